@@ -1,0 +1,187 @@
+"""Files opened safely: signature, character set, and writing that never leaves half a file."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import os
+import tempfile
+import unicodedata
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Literal
+
+from komman import workbook
+from komman.charset import decode
+from komman.errors import DateiFehler, Ort
+
+__all__ = [
+    "decode",
+    "guard",
+    "name_matches",
+    "read_bytes",
+    "sha256",
+    "signature",
+    "write_atomic",
+]
+
+Art = Literal["text", "xlsx"]
+
+MAX_BYTES = 100_000_000
+TEXT_ENDINGS = (".csv", ".tsv", ".txt")
+LEDGER_ENDINGS = (*TEXT_ENDINGS, ".xlsx", ".xls", ".ods")
+
+SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "eine PDF-Datei"),
+    (b"\x89PNG", "ein Bild"),
+    (b"\xff\xd8\xff", "ein Bild"),
+    (b"{\\rtf", "ein RTF-Dokument"),
+    (b"PAR1", "eine Parquet-Datei"),
+    (b"\x1f\x8b", "eine gepackte Datei"),
+    (b"Rar!", "eine gepackte Datei"),
+    (b"7z\xbc\xaf", "eine gepackte Datei"),
+)
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK"
+
+
+def read_bytes(path: Path) -> bytes:
+    """The whole file; refuses a missing, locked or oversized one."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise DateiFehler(
+                f"Die Datei ist größer als {MAX_BYTES // 1_000_000} MB.",
+                ort=Ort(path.name),
+                abhilfe="In mehrere Dateien aufteilen, etwa eine je Förderjahr.",
+            )
+        with path.open("rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        raise DateiFehler(
+            "Die Datei fehlt.", ort=Ort(path.name), abhilfe="Datei an diese Stelle legen oder den Namen prüfen."
+        ) from None
+    except IsADirectoryError:
+        raise DateiFehler(
+            "Das ist ein Ordner, keine Datei.", ort=Ort(path.name), abhilfe="Ordner entfernen oder umbenennen."
+        ) from None
+    except PermissionError:
+        raise DateiFehler(
+            "Die Datei ist gesperrt, vermutlich in Excel geöffnet.",
+            ort=Ort(path.name),
+            abhilfe="Datei im anderen Programm schließen oder Leserechte geben lassen, dann erneut starten.",
+        ) from None
+    except OSError as fault:
+        raise DateiFehler(
+            f"Die Datei kann nicht gelesen werden: {fault.strerror}.",
+            ort=Ort(path.name),
+            abhilfe="Laufwerk und Netzverbindung prüfen, dann erneut starten.",
+        ) from fault
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file as 64 hex digits."""
+    return hashlib.sha256(read_bytes(path)).hexdigest()
+
+
+def guard(path: Path) -> Art:
+    """What the file is by its content; refuses one that is not what its name says, or is not safe to open."""
+    data = read_bytes(path)
+    kind = signature(data, path.name)
+    if kind == "xlsx":
+        workbook.inspect(data, path.name)
+    return kind
+
+
+def signature(data: bytes, datei: str) -> Art:
+    """What ``data`` is by its first bytes, held against the file name; refuses everything but text and .xlsx."""
+    ending = Path(datei).suffix.lower()
+    if not data:
+        raise DateiFehler("Die Datei ist leer (0 Bytes).", ort=Ort(datei), abhilfe="Datei neu ausgeben oder entfernen.")
+    if data.startswith(OLE):
+        raise _old_or_encrypted(data, datei)
+    found = next((name for start, name in SIGNATURES if data.startswith(start)), "")
+    if data[:200].removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<"):
+        found = "eine HTML- oder XML-Seite"
+    is_workbook = data.startswith(ZIP) and workbook.is_workbook(data, datei)
+    if data.startswith(ZIP) and not is_workbook:
+        found = workbook.other_archive(data, datei)
+    named = f"Der Name endet auf {ending}" if ending else "Der Name hat keine Endung"
+    if found:
+        raise DateiFehler(
+            f"{named}, der Inhalt ist {found}.",
+            ort=Ort(datei),
+            abhilfe="Als Excel-Arbeitsmappe (.xlsx) oder CSV neu speichern.",
+        )
+    if is_workbook and ending != ".xlsx":
+        raise DateiFehler(
+            f"{named}, der Inhalt ist eine Excel-Arbeitsmappe.",
+            ort=Ort(datei),
+            abhilfe="Datei so umbenennen, dass sie auf .xlsx endet.",
+        )
+    if not is_workbook and ending not in TEXT_ENDINGS:
+        raise DateiFehler(
+            f"{named}, der Inhalt ist keine Excel-Arbeitsmappe.",
+            ort=Ort(datei),
+            abhilfe="In Excel öffnen und als .xlsx speichern; eine Textdatei auf .csv umbenennen.",
+        )
+    return "xlsx" if is_workbook else "text"
+
+
+def _old_or_encrypted(data: bytes, datei: str) -> DateiFehler:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return DateiFehler(
+            "Die Arbeitsmappe ist mit einem Kennwort verschlüsselt.",
+            ort=Ort(datei),
+            abhilfe="In Excel unter Datei > Informationen das Kennwort entfernen und neu speichern.",
+        )
+    return DateiFehler(
+        "Das ist eine Arbeitsmappe im alten Format (.xls); es ist noch nicht lesbar.",
+        ort=Ort(datei),
+        abhilfe="In Excel öffnen und als .xlsx speichern.",
+    )
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Writes ``data`` beside the target and moves it into place: a reader sees the old file or the new one."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".komman-", suffix=".tmp", dir=path.parent)
+    except OSError as fault:
+        raise _not_writable(
+            path,
+            fault,
+            "In den Ordner darf nicht geschrieben werden.",
+            "Schreibrechte geben lassen oder einen anderen Ordner wählen.",
+        ) from fault
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        temporary.chmod(0o644)  # mkstemp makes files only their owner may read
+        temporary.replace(path)
+    except OSError as fault:
+        raise _not_writable(
+            path,
+            fault,
+            "Die Datei ist gesperrt, vermutlich in einem anderen Programm geöffnet.",
+            "Datei dort schließen, dann erneut starten.",
+        ) from fault
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _not_writable(path: Path, fault: OSError, denied: str, abhilfe: str) -> DateiFehler:
+    ort = f"Ordner {path.parent.as_posix()}, Datei {path.name}"
+    if isinstance(fault, PermissionError):
+        return DateiFehler(denied, ort=ort, abhilfe=abhilfe)
+    return DateiFehler(
+        f"Die Datei kann nicht geschrieben werden ({fault.strerror}).",
+        ort=ort,
+        abhilfe="Freien Platz, Pfadlänge und Laufwerk prüfen, dann erneut starten.",
+    )
+
+
+def name_matches(datei: str, muster: str) -> bool:
+    """Whether a file name fits a pattern, the same way on every system (macOS stores names as NFD)."""
+    name, pattern = (unicodedata.normalize("NFC", t).casefold() for t in (datei, muster))
+    return fnmatchcase(name, pattern)
