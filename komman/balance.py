@@ -1,0 +1,156 @@
+"""The row balance: what was read of each sheet, taken and set aside, and the proof that nothing is lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+
+import pandas as pd
+
+from komman.errors import KommanFehler, Ort
+from komman.formats import anzahl, aufzaehlung, euro, group
+from komman.tables import SCHEMAS
+
+# The column whose sums are balanced: what was paid comes before what was promised.
+BALANCED: dict[str, tuple[str, ...]] = {
+    "weiterleitungen": (
+        "ausgezahlt_cent",
+        "bewilligt_cent",
+        "anerkannt_cent",
+        "nachgewiesen_cent",
+        "beantragt_cent",
+        "zurueckgezahlt_cent",
+    ),
+    "zahlungen": ("betrag_cent",),
+    "personal": ("kosten_cent",),
+    "bescheide": ("betrag_cent", "hoechstbetrag_cent"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bilanzzeile:
+    """One file, sheet and table, about its rows as read, before corrections; a line that does not add up cannot be."""
+
+    datei: str
+    blatt: str
+    tabelle: str
+    zeilen_physisch: int
+    kopf: int
+    leer: int
+    summenzeilen: int
+    gelesen: int
+    uebernommen: int
+    zurueckgestellt: int
+    davon_korrigiert: int
+    betrag_spalte: str
+    betrag_gelesen_cent: int
+    betrag_uebernommen_cent: int
+    betrag_zurueckgestellt_cent: int
+    betrag_unlesbar: int
+    korrektur_delta_cent: int
+
+    def __post_init__(self) -> None:
+        check_line(self)
+
+
+NUMBERS = tuple(f.name for f in fields(Bilanzzeile) if f.type == "int")
+
+
+def balanced_column(tabelle: str, vorhanden: Iterable[str]) -> str:
+    """The money column that is balanced: the first of the table's priority list the source has; empty if none."""
+    present = set(vorhanden)
+    return next((s for s in BALANCED[tabelle] if s in present), "")
+
+
+def _own_fault(was: str, z: Bilanzzeile) -> KommanFehler:
+    return KommanFehler(
+        f"Die Zeilenbilanz geht nicht auf: {was}.",
+        ort=Ort(z.datei, z.blatt),
+        abhilfe="Das ist ein Fehler des Programms, nicht der Daten. Bitte mit der Protokolldatei melden.",
+    )
+
+
+def check_line(z: Bilanzzeile) -> None:
+    """The identities of one line; broken, they are our own fault (exit code 70)."""
+    rows = z.kopf + z.leer + z.summenzeilen + z.gelesen
+    if z.zeilen_physisch != rows:
+        raise _own_fault(f"{z.zeilen_physisch} Zeilen in der Datei, {rows} eingeordnet", z)
+    if z.gelesen != z.uebernommen + z.zurueckgestellt:
+        raise _own_fault(f"{z.gelesen} gelesen, {z.uebernommen} übernommen und {z.zurueckgestellt} zurückgestellt", z)
+    parts = z.betrag_uebernommen_cent + z.betrag_zurueckgestellt_cent
+    if z.betrag_gelesen_cent != parts:
+        raise _own_fault(f"{euro(z.betrag_gelesen_cent)} gelesen, {euro(parts)} übernommen oder zurückgestellt", z)
+    if not (0 <= z.davon_korrigiert <= z.uebernommen and 0 <= z.betrag_unlesbar <= z.zurueckgestellt):
+        raise _own_fault("mehr korrigierte oder unlesbare Zeilen als Zeilen", z)
+
+
+def check_tables(bilanz: Sequence[Bilanzzeile], tabellen: Mapping[str, pd.DataFrame]) -> None:
+    """The canonical tables hold exactly what the lines say was taken, corrections included; else our own fault."""
+    seen = dict.fromkeys(SCHEMAS, 0)
+    for z in bilanz:
+        df = tabellen[z.tabelle]
+        rows = df[(df["quelle_datei"] == z.datei) & (df["quelle_blatt"].fillna("") == z.blatt)]
+        seen[z.tabelle] += len(rows)
+        total = int(rows[z.betrag_spalte].sum()) if z.betrag_spalte else 0
+        if total != z.betrag_uebernommen_cent + z.korrektur_delta_cent:
+            taken = euro(z.betrag_uebernommen_cent + z.korrektur_delta_cent)
+            raise _own_fault(f"{euro(total)} in der Tabelle {z.tabelle}, {taken} übernommen", z)
+    for t, df in tabellen.items():
+        if len(df) != seen[t]:
+            raise KommanFehler(
+                f"Die Tabelle {t} enthält Zeilen ohne Herkunft.",
+                abhilfe="Das ist ein Fehler des Programms, nicht der Daten. Bitte melden.",
+            )
+
+
+def to_json(bilanz: Sequence[Bilanzzeile]) -> bytes:
+    """``zeilenbilanz.json``: a list of objects, fields in the order of the contract."""
+    return (json.dumps([asdict(z) for z in bilanz], ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def totals(bilanz: Iterable[Bilanzzeile]) -> dict[str, int]:
+    """Every number of the lines, summed."""
+    lines = list(bilanz)
+    return {name: sum(getattr(z, name) for z in lines) for name in NUMBERS}
+
+
+def balance_lines(bilanz: Sequence[Bilanzzeile]) -> list[str]:
+    """The balance as at most eight German lines: the whole, one line per table and its money, what to do."""
+    t = totals(bilanz)
+    dateien = len({z.datei for z in bilanz})
+    lines = [
+        f"Zeilenbilanz: {anzahl(dateien, 'Datei', 'Dateien')}, {anzahl(t['zeilen_physisch'], 'Zeile', 'Zeilen')}: "
+        f"{group(t['kopf'])} Kopf, {group(t['leer'])} leer, {group(t['summenzeilen'])} Summen, "
+        f"{group(t['gelesen'])} gelesen."
+    ]
+    for tabelle in SCHEMAS:
+        part = [z for z in bilanz if z.tabelle == tabelle]
+        if part:
+            lines.append(_table_line(tabelle, part))
+    if t["betrag_unlesbar"]:
+        lines.append(
+            f"In {anzahl(t['betrag_unlesbar'], 'zurückgestellter Zeile', 'zurückgestellten Zeilen')} ist der Betrag "
+            "nicht lesbar; er fehlt in den Summen."
+        )
+    if t["zurueckgestellt"]:
+        lines.append("Was zurückgestellt ist und was zu tun ist, steht in zurueckgestellt.csv.")
+    return [*lines, "Die Zeilen und Beträge gehen auf."]
+
+
+def _table_line(tabelle: str, part: Sequence[Bilanzzeile]) -> str:
+    t = totals(part)
+    column = aufzaehlung(dict.fromkeys(z.betrag_spalte.removesuffix("_cent") for z in part if z.betrag_spalte))
+    corrected = f", davon {group(t['davon_korrigiert'])} korrigiert" if t["davon_korrigiert"] else ""
+    delta = f"; Korrekturen {euro(t['korrektur_delta_cent'])}" if t["korrektur_delta_cent"] else ""
+    label = "Betrag" if column == "betrag" else f"Betrag ({column})"
+    money = (
+        f"; {label}: {euro(t['betrag_uebernommen_cent'])} übernommen, "
+        f"{euro(t['betrag_zurueckgestellt_cent'])} zurückgestellt{delta}"
+        if column
+        else ""
+    )
+    return (
+        f"{tabelle}: {group(t['uebernommen'])} übernommen{corrected}, "
+        f"{group(t['zurueckgestellt'])} zurückgestellt{money}."
+    )

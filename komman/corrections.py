@@ -1,0 +1,242 @@
+"""korrekturen.yaml on the rows as read: guarded by what the source must say, each use on record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from komman.amounts import Betrag, parse_amount
+from komman.canonical import show
+from komman.columns import ALIASES, columns_of
+from komman.config import Korrektur
+from komman.errors import DatenFehler, Ort
+from komman.grid import Zelle
+from komman.rows import Rohzeile
+from komman.text import compare_key, nearest
+
+COLUMNS = (
+    "datei",
+    "blatt",
+    "zeile",
+    "aktion",
+    "spalte",
+    "vorher",
+    "nachher",
+    "delta_cent",
+    "grund",
+    "wer",
+    "datum",
+    "status",
+)
+DATEI = "korrekturen.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Korrekturzeile:
+    """One line of korrekturen.csv; ``delta_cent`` is what an amount of the table has changed by, None elsewhere."""
+
+    datei: str
+    blatt: str
+    zeile: int
+    aktion: str
+    spalte: str
+    vorher: str
+    nachher: str
+    delta_cent: int | None
+    grund: str
+    wer: str
+    datum: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A row after its corrections: no part if deleted, several if split; ``zurueck`` is the reason to set it aside."""
+
+    teile: tuple[Rohzeile, ...]
+    korrigiert: bool = False
+    zurueck: str = ""
+    ersetzt: frozenset[str] = frozenset()
+    protokoll: tuple[Korrekturzeile, ...] = field(default=())
+
+
+def apply(
+    zeilen: Sequence[Rohzeile],
+    eintraege: Sequence[Korrektur],
+    tabelle: str,
+    datei: str,
+    blatt: str,
+    namen: Mapping[str, str],
+) -> dict[int, Stand]:
+    """Row number → its state after the entries of this sheet.
+
+    Refuses (DatenFehler) an entry whose row is no data row, whose ``erwarte`` does not hold, that names an unknown
+    column or an unreadable amount, that splits without giving every amount, or that meets another on the same row.
+    """
+    rows = {z.nummer: z for z in zeilen}
+    states = {z.nummer: Stand((z,)) for z in zeilen}
+    for e in eintraege:
+        where = Ort(datei, blatt, e.zeile)
+        if e.zeile not in states:
+            raise no_data_row(where)
+        _check_expected(e, rows[e.zeile], where, namen)
+        states[e.zeile] = _Change(e, rows[e.zeile], states[e.zeile], tabelle, where).make()
+    return states
+
+
+def no_data_row(where: Ort) -> DatenFehler:
+    """The refusal of an entry whose row is blank, head, footer, a total that adds up, or beyond the sheet."""
+    return DatenFehler(
+        f"Ein Eintrag in {DATEI} trifft keine Datenzeile.",
+        ort=where,
+        abhilfe=f"In {DATEI} datei, blatt und zeile prüfen; Leer-, Kopf- und Summenzeilen zählen nicht.",
+    )
+
+
+def unused(eintraege: Sequence[Korrektur], benutzt: set[int]) -> None:
+    """Refuses entries (by position) that belong to no sheet: the file was renamed or removed."""
+    for i, e in enumerate(eintraege):
+        if i not in benutzt:
+            raise DatenFehler(
+                f"Ein Eintrag in {DATEI} gehört zu keiner gelesenen Datei.",
+                ort=Ort(e.datei, e.blatt, e.zeile),
+                abhilfe=f"In {DATEI} den Namen von Datei und Blatt prüfen oder den Eintrag entfernen.",
+            )
+
+
+def _check_expected(e: Korrektur, row: Rohzeile, where: Ort, namen: Mapping[str, str]) -> None:
+    by_heading = {compare_key(text): name for name, text in namen.items()}
+    for column, text in e.erwarte.items():
+        name = column if column in row.zellen else by_heading.get(compare_key(column))
+        if name is None or name not in row.zellen:
+            near = nearest(column, [*row.zellen, *namen.values()])
+            raise DatenFehler(
+                f"„erwarte“ in {DATEI} nennt die Spalte „{column}“, die es in der Quelle nicht gibt.",
+                ort=where,
+                mehr=[f"Am nächsten liegt „{near}“."] if near else [],
+                abhilfe="Den Namen der Spalte berichtigen.",
+            )
+        if not _says(row.zellen[name], text):
+            raise DatenFehler(
+                "Die Quelle sagt nicht mehr, was die Korrektur erwartet.",
+                ort=replace(where, spalte=namen.get(name, name), wert=show(row.zellen[name], telefon=True)),
+                mehr=[f"Erwartet: „{show(text, telefon=True)}“"],
+                abhilfe=f"Zeile in der Quelle ansehen und den Eintrag in {DATEI} anpassen oder entfernen.",
+            )
+
+
+def _says(zelle: Zelle, text: str) -> bool:
+    """Whether the cell holds the text; a number cell also by its amount (``1250.5`` or ``1.250,50``)."""
+    plain = zelle if isinstance(zelle, str) else show(zelle)  # unmasked, for comparing only
+    if compare_key(text) in (compare_key(plain), str(zelle)):
+        return True
+    if zelle is None or isinstance(zelle, str):
+        return False
+    number, expected = parse_amount(zelle), parse_amount(text)
+    return number.cent is not None and number.cent == expected.cent
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One entry being applied to one row."""
+
+    e: Korrektur
+    row: Rohzeile
+    before: Stand
+    tabelle: str
+    where: Ort
+
+    def make(self) -> Stand:
+        alone = self.e.aktion != "setze"
+        if self.before.korrigiert and (
+            alone or len(self.before.teile) != 1 or self.before.zurueck or self.before.ersetzt & set(self.e.setze)
+        ):
+            raise self._refuse(
+                "Zwei Einträge ändern dieselbe Zeile", f"Die Einträge in {DATEI} zu einem zusammenfassen."
+            )
+        return {"loesche": self._delete, "setze": self._set, "teile": self._split, "stelle_zurueck": self._set_aside}[
+            self.e.aktion
+        ]()
+
+    def _refuse(self, was: str, abhilfe: str, spalte: str = "", wert: str | None = None) -> DatenFehler:
+        return DatenFehler(f"{was} ({DATEI}).", ort=replace(self.where, spalte=spalte, wert=wert), abhilfe=abhilfe)
+
+    def _line(self, spalte: str, vorher: str, nachher: str, delta: int | None) -> Korrekturzeile:
+        e = self.e
+        return Korrekturzeile(
+            self.where.datei,
+            self.where.blatt,
+            e.zeile,
+            e.aktion,
+            spalte,
+            vorher,
+            nachher,
+            delta,
+            show(e.grund),
+            e.wer,
+            e.datum.isoformat(),
+            e.status,
+        )
+
+    def _before(self, spalte: str) -> tuple[str, int]:
+        return show(self.row.zellen.get(spalte), telefon=True), self.row.betraege.get(spalte, Betrag(None)).cent or 0
+
+    def _delete(self) -> Stand:
+        money = [s for s in self.row.betraege if self.row.zellen.get(s) is not None] or [""]
+        lines = tuple(self._line(s, self._before(s)[0], "", -self._before(s)[1] if s else None) for s in money)
+        return Stand((), True, protokoll=lines)
+
+    def _set_aside(self) -> Stand:
+        return Stand(
+            (self.row,), True, zurueck=show(self.e.grund), protokoll=(self._line("", "", "zurückgestellt", None),)
+        )
+
+    def _set(self) -> Stand:
+        part = self._changed(self.before.teile[0], self.e.setze)
+        lines = tuple(self._record(s, (part,)) for s in self.e.setze)
+        return Stand(
+            (part,), True, ersetzt=self.before.ersetzt | set(self.e.setze), protokoll=self.before.protokoll + lines
+        )
+
+    def _split(self) -> Stand:
+        counted = [s for art in ("cent", "ganzzahl") for s in columns_of(self.tabelle, art) if s != "foerderjahr"]
+        for spalte in counted:
+            whole = self.row.zellen.get(spalte) is not None
+            if whole and any(spalte not in t for t in self.e.teile):
+                raise self._refuse(
+                    "Eine Teilung nennt nicht für jeden Teil alle Beträge und Anzahlen",
+                    "Den Wert für jeden Teil eintragen (leer, wenn keiner).",
+                    spalte,
+                )
+        parts = tuple(self._changed(self.row, t) for t in self.e.teile)
+        columns = list(dict.fromkeys(s for t in self.e.teile for s in t))
+        return Stand(parts, True, protokoll=tuple(self._record(s, parts) for s in columns))
+
+    def _changed(self, row: Rohzeile, values: Mapping[str, str]) -> Rohzeile:
+        cells, amounts = dict(row.zellen), dict(row.betraege)
+        for spalte, text in values.items():
+            if spalte not in ALIASES[self.tabelle] or spalte in ("ags", "traegerart"):
+                near = nearest(spalte, ALIASES[self.tabelle])
+                raise self._refuse(
+                    f"Die Spalte „{spalte}“ kann nicht gesetzt werden",
+                    f"Gemeint ist vielleicht „{near}“." if near else "Den Namen der Spalte berichtigen.",
+                    spalte,
+                )
+            cells[spalte] = text or None
+            if spalte in columns_of(self.tabelle, "cent"):
+                amounts[spalte] = parse_amount(text or None)
+                if amounts[spalte].grund:
+                    raise self._refuse(
+                        f"Der neue Betrag ist nicht lesbar: {amounts[spalte].grund}",
+                        "Den Betrag als 1.234,50 eintragen.",
+                        spalte,
+                        text,
+                    )
+        return replace(row, zellen=cells, betraege=amounts, ohne_wert=row.ohne_wert - set(values))
+
+    def _record(self, spalte: str, parts: Sequence[Rohzeile]) -> Korrekturzeile:
+        vorher, cent = self._before(spalte)
+        nachher = " | ".join(show(p.zellen.get(spalte), telefon=True) for p in parts)
+        if spalte not in columns_of(self.tabelle, "cent"):
+            return self._line(spalte, vorher, nachher, None)
+        return self._line(spalte, vorher, nachher, sum(p.betraege[spalte].cent or 0 for p in parts) - cent)

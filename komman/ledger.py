@@ -1,0 +1,110 @@
+"""A raw folder to canonical tables: each row is taken or set aside, and the sums prove it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from komman import corrections
+from komman.assemble import Uebernommen, assemble
+from komman.balance import Bilanzzeile, check_tables
+from komman.bereinigung import Bereinigung, Hinweis, Zurueckstellung, frame
+from komman.config import Korrektur, Quelle
+from komman.corrections import Korrekturzeile
+from komman.errors import DateiFehler, DatenFehler, Ort
+from komman.grid import Blatt, read_sheets
+from komman.header import Kopf, find_header
+from komman.settings import Konfiguration
+from komman.sheets import Sheet
+from komman.sources import Ordner, open_folder
+from komman.text import compare_key
+
+
+def clean(raw: Path) -> Bereinigung:
+    """The cleaned data of the folder ``raw`` (``data/raw``).
+
+    Refuses what cannot be read without guessing (DateiFehler, DatenFehler); a row that cannot be is set aside.
+    """
+    return _Run(open_folder(raw)).clean()
+
+
+@dataclass(slots=True)
+class _Run:
+    """One cleaning: what the sheets have given so far."""
+
+    ordner: Ordner
+    taken: list[Uebernommen] = field(default_factory=list)
+    bilanz: list[Bilanzzeile] = field(default_factory=list)
+    aside: list[Zurueckstellung] = field(default_factory=list)
+    protocol: list[Korrekturzeile] = field(default_factory=list)
+    notes: list[Hinweis] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+
+    def clean(self) -> Bereinigung:
+        config = self.ordner.konfiguration
+        self.notes += [
+            Hinweis(
+                "uebergangen",
+                Ort(name),
+                "ist keine Förderliste und wurde nicht gelesen",
+                "Ist es eine: als .xlsx oder .csv direkt in diesen Ordner legen.",
+            )
+            for name in self.ordner.uebergangen
+        ]
+        for datei, path in self.ordner.listen.items():
+            sheets = read_sheets(path, config.quelle(datei))
+            for blatt in (replace(b, datei=datei) for b in sheets):
+                if any(c is not None for row in blatt.zeilen for c in row):
+                    self._sheet(blatt, config, only=len(sheets) == 1)
+        corrections.unused(config.korrekturen, self.used)
+        tabellen, notes = assemble(self.taken, config.traeger)
+        check_tables(self.bilanz, tabellen)
+        return Bereinigung(
+            config,
+            tabellen,
+            self.bilanz,
+            frame(self.aside, Zurueckstellung),
+            frame(self.protocol, Korrekturzeile),
+            self.notes + notes,
+            self.ordner.eingaben,
+        )
+
+    def _sheet(self, blatt: Blatt, config: Konfiguration, only: bool) -> None:
+        quelle = config.quelle(blatt.datei, blatt.blatt)
+        if quelle and quelle.ignorieren:
+            return
+        kopf = _header(blatt, quelle)
+        if kopf is None:
+            self.notes.append(
+                Hinweis("uebergangen", Ort(blatt.datei, blatt.blatt), "ausgeblendetes Blatt ohne Förderliste")
+            )
+            return
+        entries = [(i, k) for i, k in enumerate(config.korrekturen) if _is_about(k, blatt, only)]
+        self.used |= {i for i, _ in entries}
+        sheet = Sheet(blatt, kopf, quelle, config, [k for _, k in entries])
+        sheet.process()
+        self.taken += sheet.taken
+        self.bilanz.append(sheet.line())
+        self.aside += sheet.aside
+        self.protocol += sheet.protocol
+        self.notes += sheet.notes
+
+
+def _header(blatt: Blatt, quelle: Quelle | None) -> Kopf | None:
+    """The head; None for a hidden sheet without ledger (lists for drop-downs). A hidden ledger is refused."""
+    if not blatt.versteckt or (quelle and quelle.blatt is not None):
+        return find_header(blatt, quelle)
+    try:
+        find_header(blatt, quelle)
+    except DateiFehler:
+        return None
+    raise DatenFehler(
+        "Ein ausgeblendetes Blatt enthält eine Förderliste.",
+        ort=Ort(blatt.datei, blatt.blatt),
+        abhilfe="Blatt in Excel einblenden, wenn es gilt, oder in quellen.yaml mit „ignorieren: ja“ nennen.",
+    )
+
+
+def _is_about(k: Korrektur, blatt: Blatt, only: bool) -> bool:
+    same_sheet = compare_key(k.blatt) == compare_key(blatt.blatt) or (not k.blatt and only)
+    return compare_key(k.datei) == compare_key(blatt.datei) and same_sheet

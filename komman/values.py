@@ -1,0 +1,92 @@
+"""Closed vocabularies of the ledgers: Baustein, kind of letter or booking, Programmteil, month, share of a post."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from komman.grid import Zelle
+from komman.text import compare_key, nearest
+
+_MONTHS = (
+    "januar",
+    "februar",
+    "märz",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "dezember",
+)
+_PREFIX = re.compile(r"(?:förder)?baustein\s*", re.IGNORECASE)
+_SHARE = re.compile(r"\d{1,3}(?:,\d{1,4})?")
+
+LETTERS: dict[str, tuple[str, ...]] = {
+    "antrag": ("antrag", "zuwendungsantrag", "förderantrag"),
+    "bescheid": ("bescheid", "zuwendungsbescheid", "bewilligungsbescheid"),
+    "aenderung": ("aenderung", "änderung", "änderungsbescheid"),
+    "nachweis": ("nachweis", "verwendungsnachweis"),
+}
+BOOKINGS: dict[str, tuple[str, ...]] = {
+    "mittelabruf": ("mittelabruf", "mittelanforderung"),
+    "auszahlung": ("auszahlung", "weiterleitung"),
+    "rueckzahlung": ("rueckzahlung", "rückzahlung"),
+    "erstattung_land": ("erstattung_land", "erstattung land", "erstattung an das land"),
+}
+PARTS: dict[str, tuple[str, ...]] = {
+    code: tuple(f"{p}{n}" for p in ("", "programmteil ", "pt ", "teil ") for n in spellings)
+    for code, spellings in (("I", ("i", "1")), ("II", ("ii", "2")))
+}
+YES_NO: dict[str, tuple[str, ...]] = {"ja": ("ja", "j", "x"), "nein": ("nein", "n")}
+
+
+def baustein(text: str, codes: Mapping[str, str]) -> str | None:
+    """The code of a Baustein: ``B2``, ``b2``, ``B 2`` and ``Baustein B2`` mean the same; nothing else is accepted."""
+    code = "".join(_PREFIX.sub("", " ".join(text.split()), count=1).split()).upper()
+    return code if code in codes else None
+
+
+def baustein_proposal(text: str, codes: Mapping[str, str]) -> str | None:
+    """A code for the message: by the first letter and digit of the text, else by the name spelt most alike."""
+    start = re.match(r"([A-Za-z])\W*(\d?)", _PREFIX.sub("", text.strip(), count=1))
+    for code in ((start[1] + start[2]).upper(), start[1].upper()) if start and len(text.split()[0]) < 4 else ():
+        if code in codes:
+            return code
+    name = nearest(text, codes.values())
+    return next((c for c, n in codes.items() if n == name), None)
+
+
+def word(text: str, vocabulary: Mapping[str, tuple[str, ...]]) -> str | None:
+    """The canonical word for a spelling of a closed vocabulary."""
+    key = compare_key(text)
+    return next((name for name, spellings in vocabulary.items() if key in map(compare_key, spellings)), None)
+
+
+def month(zelle: Zelle) -> str | None:
+    """A month as ``JJJJ-MM`` (a whole year as ``JJJJ``) from a date, ``05/2019``, ``2019-05`` or ``Mai 2019``."""
+    if isinstance(zelle, date):
+        return f"{zelle:%Y-%m}"
+    text = compare_key(str(zelle))
+    for i, name in enumerate(_MONTHS, 1):
+        text = re.sub(rf"^{name} (20\d\d)$", rf"\g<1>-{i:02d}", text)
+    text = re.sub(r"^(\d{1,2})[/.](20\d\d)$", lambda m: f"{m[2]}-{int(m[1]):02d}", text)
+    return text if re.fullmatch(r"20\d\d(?:-(?:0[1-9]|1[0-2]))?", text) else None
+
+
+def share(zelle: Zelle) -> Decimal | None:
+    """Full-time equivalents with at most four decimals: ``0,5`` or a number cell."""
+    if isinstance(zelle, bool) or not isinstance(zelle, (int, Decimal, str)):
+        return None
+    if isinstance(zelle, str):
+        if not _SHARE.fullmatch(zelle.strip()):
+            return None
+        zelle = zelle.strip().replace(",", ".")
+    number = Decimal(zelle)
+    fits = 0 <= number < 1000 and number == number.quantize(Decimal("0.0001"))
+    return number.quantize(Decimal("0.0001")) if fits else None

@@ -1,0 +1,154 @@
+"""Total rows: a label and the same sums, or neither; equality alone proves nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from komman.totals import Pruefzeile, is_label, judge
+
+SPALTEN = ("bewilligt", "ausgezahlt")
+
+
+def data(*cents: int | None, korrigiert: tuple[int, ...] | None = None) -> Pruefzeile:
+    return Pruefzeile(("Anröchte", "Verein"), False, cents, korrigiert or tuple(c or 0 for c in cents))
+
+
+def total(label: str, *cents: int | None) -> Pruefzeile:
+    return Pruefzeile((label,) if label else (), not label, cents, tuple(c or 0 for c in cents))
+
+
+def arts(*rows: Pruefzeile) -> list[str]:
+    return [u.art for u in judge(rows, SPALTEN)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Summe",
+        "Summe Anröchte",
+        "Summe:",
+        "SUMME",
+        "Gesamtsumme",
+        "Gesamt",
+        "Gesamt:",
+        "Zwischensumme",
+        "Zwischen-Summe",
+        "Insgesamt",
+        "Übertrag",
+        "Uebertrag Seite 2",
+        "Teilsumme",
+        "Summen",
+        "Gesamtbetrag",
+        "Gesamtergebnis",
+        "Total",
+        "Σ",
+        "∑ Soest",
+        "Anröchte Ergebnis",
+        "Anröchte gesamt",
+        "Anröchte Summe:",
+    ],
+)
+def test_labels(text: str) -> None:
+    assert is_label([text])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gesamtschule Lippstadt",
+        "Gesamt-Elternrat",
+        "Gesamtverband der Caritas",
+        "Summer School e. V.",
+        "Total lokal e. V.",
+        "Zusammen in Soest",
+        "Verein Übertragbar",
+        "Sommerfest",
+        "Insgesamtheit",
+        "",
+    ],
+)
+def test_names_that_only_look_like_labels(text: str) -> None:
+    assert not is_label([text])
+
+
+def test_a_word_at_the_end_is_a_label_only_where_it_stands_alone() -> None:
+    assert is_label(["Anröchte Ergebnis"])
+    assert not is_label(["Anröchte", "Werkstatt Ergebnis", "B2"])
+
+
+def test_subtotals_per_group_and_a_grand_total() -> None:
+    assert arts(
+        data(100, 50),
+        data(200, 0),
+        total("Summe A", 300, 50),
+        data(5, 5),
+        total("Summe B", 5, 5),
+        total("Gesamtsumme", 305, 55),
+    ) == ["daten", "daten", "summe", "daten", "summe", "summe"]
+
+
+def test_a_carry_over_repeats_the_whole_table() -> None:
+    assert arts(
+        data(100, 50), total("Übertrag", 100, 50), total("Übertrag", 100, 50), data(1, 1), total("Gesamt", 101, 51)
+    ) == ["daten", "summe", "summe", "daten", "summe"]
+
+
+def test_a_labelled_total_that_does_not_add_up_says_the_difference() -> None:
+    verdicts = judge([data(100_000, 50), total("Summe", 100_000, 5050)], SPALTEN)
+    assert verdicts[1].art == "widerspruch"
+    assert verdicts[1].grund == (
+        "Summe geht nicht auf: „ausgezahlt“ 50,50\u00a0€, die Zeilen darüber ergeben 0,50\u00a0€ "
+        "(Differenz 50,00\u00a0€)"
+    )
+
+
+def test_one_cent_in_one_column_is_enough_to_contradict() -> None:
+    assert arts(data(100, 50), total("Summe", 100, 51)) == ["daten", "widerspruch"]
+    assert arts(data(100, 50), total("Summe", 100, 50)) == ["daten", "summe"]
+
+
+def test_a_wrong_total_does_not_spoil_the_later_ones() -> None:
+    assert arts(data(1, 1), total("Summe A", 2, 2), data(3, 3), total("Summe B", 3, 3), total("Gesamt", 4, 4)) == [
+        "daten",
+        "widerspruch",
+        "daten",
+        "summe",
+        "summe",
+    ]
+
+
+def test_equal_amounts_without_label_or_blank_identity_are_data() -> None:
+    """Two Pauschalen of 200 followed by a Träger who got 400 is chance, not a total."""
+    assert arts(data(200, 200), data(200, 200), data(400, 400)) == ["daten"] * 3
+
+
+def test_a_row_without_identity_is_a_total_only_if_it_adds_up() -> None:
+    assert arts(data(1, 2), data(3, 4), total("", 4, 6)) == ["daten", "daten", "summe"]
+    assert arts(data(1, 2), data(3, 4), total("", 4, 7)) == ["daten", "daten", "daten"]
+
+
+def test_a_row_without_identity_and_money_is_no_total() -> None:
+    assert arts(total("", 0, 0)) == ["daten"]
+
+
+def test_a_label_over_an_empty_group_repeats_nothing_with_zeros() -> None:
+    assert arts(data(1, 1), total("Summe A", 1, 1), total("Summe B", 0, 0)) == ["daten", "summe", "summe"]
+
+
+def test_words_in_an_amount_add_nothing_as_in_a_spreadsheet() -> None:
+    assert arts(data(100, None), data(10, 5), total("Summe", 110, 5)) == ["daten", "daten", "summe"]
+
+
+def test_a_total_that_fits_the_corrected_rows_is_one() -> None:
+    row = data(100, None, korrigiert=(100, 30))
+    assert arts(row, total("Summe", 100, 30)) == ["daten", "summe"]
+    assert arts(row, total("Summe", 100, 31)) == ["daten", "widerspruch"]
+
+
+def test_a_total_that_cannot_be_read_cannot_be_checked() -> None:
+    verdict = judge([data(1, 1), total("Summe", 1, None)], SPALTEN)[1]
+    assert (verdict.art, verdict.grund) == ("widerspruch", "Summe nicht prüfbar: „ausgezahlt“ ist nicht lesbar")
+
+
+def test_returns_count_with_their_sign() -> None:
+    assert arts(data(100, 50), data(0, -20), total("Summe", 100, 30)) == ["daten", "daten", "summe"]

@@ -1,0 +1,110 @@
+"""Closed vocabularies: one reading or none."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from komman.grid import Zelle
+from komman.rules import bausteine
+from komman.values import BOOKINGS, LETTERS, PARTS, YES_NO, baustein, baustein_proposal, month, share, word
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("B2", "B2"),
+        ("b2", "B2"),
+        ("B 2", "B2"),
+        ("Baustein B2", "B2"),
+        ("Baustein  b 2", "B2"),
+        ("Förderbaustein A", "A"),
+        ("B3", None),
+        ("E", None),
+        ("B2/B1", None),
+        ("B2 und D1", None),
+        ("Baustein", None),
+        ("2", None),
+    ],
+)
+def test_baustein(text: str, code: str | None) -> None:
+    assert baustein(text, bausteine()) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("B3", "B"),
+        ("C-1", "C1"),
+        ("D9", "D"),
+        ("Z9", None),
+        ("Maßnahmen des Zusammenkommens und der Orientierung", "B2"),
+        ("Xyzzy", None),
+    ],
+)
+def test_a_baustein_is_proposed(text: str, code: str | None) -> None:
+    assert baustein_proposal(text, bausteine()) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "vocabulary", "expected"),
+    [
+        ("Zuwendungsbescheid", LETTERS, "bescheid"),
+        ("ÄNDERUNGSBESCHEID", LETTERS, "aenderung"),
+        ("Verwendungsnachweis", LETTERS, "nachweis"),
+        ("Antrag", LETTERS, "antrag"),
+        ("Widerruf", LETTERS, None),
+        ("Rückzahlung", BOOKINGS, "rueckzahlung"),
+        ("Programmteil II", PARTS, "II"),
+        ("2", PARTS, "II"),
+        ("I", PARTS, "I"),
+        ("III", PARTS, None),
+        ("x", YES_NO, "ja"),
+        ("", YES_NO, None),
+    ],
+)
+def test_words(text: str, vocabulary: dict[str, tuple[str, ...]], expected: str | None) -> None:
+    assert word(text, vocabulary) == expected
+
+
+@pytest.mark.parametrize(
+    ("zelle", "expected"),
+    [
+        ("2019-05", "2019-05"),
+        ("05/2019", "2019-05"),
+        ("5.2019", "2019-05"),
+        ("Mai 2019", "2019-05"),
+        ("März 2020", "2020-03"),
+        (date(2019, 5, 1), "2019-05"),
+        ("2019", "2019"),
+        (2019, "2019"),
+        ("13/2019", None),
+        ("Sommer 2019", None),
+        ("2019-00", None),
+    ],
+)
+def test_month(zelle: Zelle, expected: str | None) -> None:
+    assert month(zelle) == expected
+
+
+@pytest.mark.parametrize(
+    ("zelle", "expected"),
+    [
+        ("0,5", "0.5000"),
+        ("1", "1.0000"),
+        (Decimal("0.75"), "0.7500"),
+        (1, "1.0000"),
+        ("halb", None),
+        ("0,12345", None),
+        ("-1", None),
+        (-1, None),
+        (True, None),
+        (Decimal("0.33333"), None),
+        (1000, None),
+        (date(2019, 1, 1), None),
+    ],
+)
+def test_share(zelle: Zelle, expected: str | None) -> None:
+    assert share(zelle) == (None if expected is None else Decimal(expected))
