@@ -1,0 +1,266 @@
+"""Yearly outcomes of Programmteil II: sums, shares and counts per Förderjahr, Kommune and Baustein."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from komman.errors import DatenFehler, Ort
+from komman.formats import KEINE_ANGABE, NICHT_BELEGT, divide_half_up, euro, euro_rund, permille
+from komman.microaggregate import NICHT_ZUGEORDNET
+from komman.rules import KommunenJeJahr, NettoSumme, bausteine, lookup, published
+
+MASSE = ("beantragt", "bewilligt", "ausgezahlt", "nachgewiesen", "anerkannt", "zurueckgezahlt")
+HOECHSTBETRAG = "hoechstbetrag_programmteil_ii"
+
+BESTAETIGT, ABWEICHUNG, NICHT_PRUEFBAR = "bestätigt", "weicht ab", "nicht prüfbar"
+
+FLUSS = (
+    ("Höchstbetrag", "hoechstbetrag"),
+    ("bewilligt", "bewilligt"),
+    ("ausgezahlt", "ausgezahlt"),
+    ("zurückgezahlt", "zurueckgezahlt"),
+    ("netto weitergeleitet", "netto"),
+)
+
+
+def yearly(
+    weiterleitungen: pd.DataFrame,
+    bescheide: pd.DataFrame,
+    kreis_schluessel: str,
+    ungenannte_kommunen: Mapping[int, int] | None = None,
+) -> pd.DataFrame:
+    """One row per Förderjahr of ``weiterleitungen``, sorted: ceiling, sums in cents, shares in promille, counts.
+
+    A sum is missing if none of its parts is known, else the sum of the known ones; ``fehlt_<measure>`` counts the
+    Maßnahmen without any value. ``netto_cent`` = ausgezahlt - zurueckgezahlt, missing if one is. ``massnahmen_offen``:
+    no amount anerkannt yet. ``ungenannte_kommunen`` (Förderjahr → number) are those a Freigabe hides; ``kommunen``
+    counts them too. The ceiling comes from the Bescheid, else from a rule with an exact value. Two Bescheide of the
+    same day that contradict each other are refused (``DatenFehler``).
+    """
+    rows = [
+        _year(
+            jahr,
+            weiterleitungen[weiterleitungen["foerderjahr"] == jahr],
+            bescheide,
+            kreis_schluessel,
+            (ungenannte_kommunen or {}).get(jahr, 0),
+        )
+        for jahr in sorted({int(j) for j in weiterleitungen["foerderjahr"]})
+    ]
+    return _frame(rows, _columns())
+
+
+def _columns() -> list[str]:
+    return [
+        "foerderjahr",
+        "hoechstbetrag_cent",
+        "hoechstbetrag_quelle",
+        "bewilligt_land_cent",
+        *(f"{m}_cent" for m in MASSE),
+        "netto_cent",
+        *(f"fehlt_{m}" for m in MASSE),
+        "massnahmen_offen",
+        "ausschoepfung_hoechstbetrag_promille",
+        "ausschoepfung_bewilligt_promille",
+        "kommunen",
+        "kreisweit",
+        "traeger",
+        "massnahmen",
+    ]
+
+
+def _frame(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
+    """Texts as text, everything else as whole numbers that may be missing."""
+    texts = {"hoechstbetrag_quelle", "ags", "kommune", "baustein", "name", "bezeichnung"}
+    df = pd.DataFrame(rows, columns=columns, dtype=object)
+    return pd.DataFrame({c: df[c].astype("str" if c in texts else "Int64") for c in columns})
+
+
+def _year(jahr: int, rows: pd.DataFrame, bescheide: pd.DataFrame, schluessel: str, ungenannt: int) -> dict[str, Any]:
+    ceiling, source = _ceiling(jahr, bescheide, schluessel)
+    out = _sums(rows)
+    ags = rows["ags"]
+    return {
+        "foerderjahr": jahr,
+        "hoechstbetrag_cent": ceiling,
+        "hoechstbetrag_quelle": source,
+        "bewilligt_land_cent": _from_bescheid(jahr, bescheide, "betrag_cent")[0],
+        **out,
+        "massnahmen_offen": out["fehlt_anerkannt"],
+        "ausschoepfung_hoechstbetrag_promille": permille(out["netto_cent"], ceiling),
+        "ausschoepfung_bewilligt_promille": permille(out["netto_cent"], out["bewilligt_cent"]),
+        "kommunen": ags[ags.str.len() == 8].nunique() + ungenannt,
+        "kreisweit": rows.loc[ags == schluessel, "massnahme_id"].nunique(),
+        "traeger": rows["traeger_id"].nunique(),
+    }
+
+
+def _sums(rows: pd.DataFrame) -> dict[str, Any]:
+    """Sums of the measures, ``netto``, Maßnahmen without a value, and the number of Maßnahmen."""
+    out: dict[str, Any] = {}
+    total = rows["massnahme_id"].nunique()
+    for mass in MASSE:
+        known = rows[f"{mass}_cent"].notna()
+        out[f"{mass}_cent"] = int(rows.loc[known, f"{mass}_cent"].sum()) if known.any() else None
+        out[f"fehlt_{mass}"] = total - rows.loc[known, "massnahme_id"].nunique()
+    paid, returned = out["ausgezahlt_cent"], out["zurueckgezahlt_cent"]
+    out["netto_cent"] = None if paid is None or returned is None else paid - returned
+    return {**out, "massnahmen": total}
+
+
+def _ceiling(jahr: int, bescheide: pd.DataFrame, schluessel: str) -> tuple[int | None, str]:
+    cent, bescheid = _from_bescheid(jahr, bescheide, "hoechstbetrag_cent")
+    if cent is not None:
+        return cent, bescheid
+    rule = lookup(HOECHSTBETRAG, jahr, schluessel)
+    return (rule.exakt, f"Regelwerk: {rule.quelle}") if rule.exakt is not None else (None, NICHT_BELEGT)
+
+
+def _from_bescheid(jahr: int, bescheide: pd.DataFrame, column: str) -> tuple[int | None, str]:
+    """The value of the latest Bescheid or change of Programmteil II that names one, and that Bescheid as text.
+
+    A Bescheid without a date counts only where none has one.
+    """
+    fits = (
+        (bescheide["foerderjahr"] == jahr)
+        & (bescheide["programmteil"] == "II")
+        & bescheide["art"].isin(["bescheid", "aenderung"])
+        & bescheide[column].notna()
+    )
+    rows = bescheide[fits]
+    if rows.empty:
+        return None, ""
+    day = rows["datum"].max()
+    latest = rows if pd.isna(day) else rows[rows["datum"] == day]
+    if latest[column].nunique() > 1:
+        raise _contradiction(jahr, latest, column, day)
+    row = latest.iloc[0]
+    return int(row[column]), "Bescheid ohne Datum" if pd.isna(day) else f"Bescheid vom {day:%d.%m.%Y}"
+
+
+def _contradiction(jahr: int, rows: pd.DataFrame, column: str, day: Any) -> DatenFehler:
+    amounts = " und ".join(euro(int(c)) for c in sorted(rows[column].unique()))
+    r = rows.iloc[0]
+    line = None if pd.isna(r["quelle_zeile"]) else int(r["quelle_zeile"])
+    sheet, datei = (r[c] if isinstance(r[c], str) else "" for c in ("quelle_blatt", "quelle_datei"))
+    when = "ohne Datum" if pd.isna(day) else f"vom {day:%d.%m.%Y}"
+    return DatenFehler(
+        f"Zwei Bescheide zum Förderjahr {jahr} {when} widersprechen sich: {amounts}.",
+        ort=Ort(datei or "bescheide", sheet, line, column),
+        abhilfe="Den überholten Bescheid in korrekturen.yaml löschen oder sein Datum berichtigen.",
+    )
+
+
+def funding_flow(jahr: pd.Series[Any]) -> pd.DataFrame:
+    """The way of the money in one row of ``yearly``: ``bezeichnung``, ``cent``, ``fehlt`` (Maßnahmen without value)."""
+    rows = [
+        {
+            "bezeichnung": name,
+            "cent": _value(jahr, f"{mass}_cent"),
+            "fehlt": _value(jahr, f"fehlt_{mass}") if mass in MASSE else None,
+        }
+        for name, mass in FLUSS
+    ]
+    return _frame(rows, ["bezeichnung", "cent", "fehlt"])
+
+
+def _value(row: pd.Series[Any], column: str) -> int | None:
+    return None if pd.isna(row[column]) else int(row[column])
+
+
+def by_kommune(weiterleitungen: pd.DataFrame, jahr: int) -> pd.DataFrame:
+    """Sums and counts of a Förderjahr per Kommune (by ags), then kreisweit, then „nicht zugeordnet“.
+
+    The six sums and ``massnahmen`` add up to those of the year; ``netto_cent`` is missing where one part is.
+    """
+    rows = weiterleitungen[weiterleitungen["foerderjahr"] == jahr]
+    places = sorted({str(a) for a in rows["ags"]}, key=lambda a: (len(a) != 8, a == "", a))
+    groups = [(a, rows[rows["ags"] == a]) for a in places]
+    return _grouped(
+        [{"ags": a, "kommune": str(g["kommune"].iloc[0])} for a, g in groups],
+        [g for _, g in groups],
+        ["ags", "kommune"],
+    )
+
+
+def by_baustein(weiterleitungen: pd.DataFrame, jahr: int) -> pd.DataFrame:
+    """Sums and counts of a Förderjahr per Baustein, then „keine Angabe“ (the source names none) and „nicht zugeordnet“.
+
+    A Maßnahme with rows in two Bausteine counts in both; the six sums add up to those of the year.
+    """
+    rows = weiterleitungen[weiterleitungen["foerderjahr"] == jahr]
+    code = rows["baustein"].fillna(KEINE_ANGABE).replace("", KEINE_ANGABE)
+    names = bausteine()
+    codes = sorted(set(code), key=lambda c: (c == NICHT_ZUGEORDNET, c == KEINE_ANGABE, c))
+    return _grouped(
+        [{"baustein": c, "name": names.get(c, c)} for c in codes],
+        [rows[code == c] for c in codes],
+        ["baustein", "name"],
+    )
+
+
+def _grouped(heads: list[dict[str, Any]], groups: list[pd.DataFrame], keys: list[str]) -> pd.DataFrame:
+    rows = [{**head, **_sums(g), "traeger": g["traeger_id"].nunique()} for head, g in zip(heads, groups, strict=True)]
+    return _frame(
+        rows,
+        [*keys, *(f"{m}_cent" for m in MASSE), "netto_cent", *(f"fehlt_{m}" for m in MASSE), "traeger", "massnahmen"],
+    )
+
+
+def back_test(jahre: pd.DataFrame, kreis_schluessel: str) -> pd.DataFrame:
+    """Our yearly figures against published ones: ``aussage, soll, ist, ergebnis, quelle``; empty without any.
+
+    ``ergebnis``: bestätigt, weicht ab, or nicht prüfbar (a year or a sum is not there).
+    """
+    by_year = {int(r["foerderjahr"]): r for _, r in jahre.iterrows()}
+    rows = [
+        row
+        for a in published(kreis_schluessel)
+        for row in (_test_net(a, by_year) if isinstance(a, NettoSumme) else _test_kommunen(a, by_year))
+    ]
+    return pd.DataFrame(rows, columns=["aussage", "soll", "ist", "ergebnis", "quelle"], dtype="str")
+
+
+def _test_net(a: NettoSumme, by_year: Mapping[int, pd.Series[Any]]) -> list[dict[str, str]]:
+    step = a.gerundet_auf // 100
+    net = [_value(by_year[j], "netto_cent") if j in by_year else None for j in range(a.von, a.bis + 1)]
+    known = [n for n in net if n is not None]
+    if len(known) < len(net):
+        return [_line(a, a.aussage, euro_rund(a.wert, step), "nicht für alle Jahre bekannt", NICHT_PRUEFBAR)]
+    total = sum(known)
+    agrees = divide_half_up(total, a.gerundet_auf) * a.gerundet_auf == a.wert
+    return [
+        _line(
+            a,
+            a.aussage,
+            euro_rund(a.wert, step),
+            f"{euro(total)}, gerundet {euro_rund(total, step)}",
+            BESTAETIGT if agrees else ABWEICHUNG,
+        )
+    ]
+
+
+def _test_kommunen(a: KommunenJeJahr, by_year: Mapping[int, pd.Series[Any]]) -> list[dict[str, str]]:
+    out = []
+    for jahr in range(a.von, a.bis + 1):
+        count = int(by_year[jahr]["kommunen"]) if jahr in by_year else None
+        ergebnis = (
+            NICHT_PRUEFBAR if count is None else BESTAETIGT if a.mindestens <= count <= a.hoechstens else ABWEICHUNG
+        )
+        out.append(
+            _line(
+                a,
+                f"{a.aussage}, {jahr}",
+                f"{a.mindestens} bis {a.hoechstens}",
+                KEINE_ANGABE if count is None else str(count),
+                ergebnis,
+            )
+        )
+    return out
+
+
+def _line(a: NettoSumme | KommunenJeJahr, aussage: str, soll: str, ist: str, ergebnis: str) -> dict[str, str]:
+    return {"aussage": aussage, "soll": soll, "ist": ist, "ergebnis": ergebnis, "quelle": a.quelle}
