@@ -1,0 +1,72 @@
+"""The report as one HTML file: no script, nothing from outside, readable at phone width and in print."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from nbconvert.exporters import Exporter
+from traitlets import default
+
+from komman.render.report import Bericht, report_from_notebook
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def _base64(text: str) -> str:
+    return base64.b64encode(text.encode("utf-8")).decode("ascii")
+
+
+def _breakable(name: str) -> Markup:
+    """A column name that breaks inside only where a word is very long; browsers hyphenate the rest, or not at all."""
+    words = (Markup("<wbr>").join(re.findall(r".{1,12}", w)) if len(w) > 18 else escape(w) for w in name.split(" "))
+    return Markup(" ").join(words)
+
+
+@cache
+def _environment() -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.filters |= {"base64": _base64, "teilbar": _breakable}
+    return env
+
+
+def render_template(name: str, **werte: Any) -> str:
+    """A page from template ``name``; the one inline style sheet is allowed by its hash in the CSP."""
+    style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    # Markup: the style sheet is ours, and escaping would break both it and its hash.
+    return _environment().get_template(name).render(style=Markup(style), style_hash=digest, **werte)
+
+
+def render_html(bericht: Bericht) -> str:
+    """The report as a complete HTML page."""
+    return render_template("report.html.j2", **bericht.as_dict(), verzeichnis=bericht.headings())
+
+
+class HtmlExporter(Exporter):
+    """``jupyter nbconvert --to komman_html``."""
+
+    export_from_notebook = "KOMM-AN-Bericht (HTML)"
+    output_mimetype = "text/html"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[Any, dict[str, Any]]:
+        """HTML and nbconvert's resources of an executed notebook."""
+        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        return render_html(report_from_notebook(nb)), resources
