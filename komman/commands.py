@@ -1,0 +1,140 @@
+"""What each command does: open the project, call the rooms, print plain German lines, return the exit code."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from komman.errors import DatenFehler, KommanFehler
+from komman.formats import anzahl, euro
+from komman.project import check_freigabe, open_project
+
+if TYPE_CHECKING:
+    from komman.bereinigung import Bereinigung, Hinweis
+
+Ordner = tuple[Path | None, Path | None, Path | None]
+MAX_FINDINGS = 20
+FINDINGS = {"zurueckgestellt": "Zurückgestellt", "doppelt": "Doppelt", "gerundet": "Gerundet", "summe": "Summe"}
+
+
+class Protokoll:
+    """Prints each line and keeps it for the log file of the run."""
+
+    def __init__(self, datei: Path) -> None:
+        self.datei = datei
+        self.zeilen: list[str] = []
+
+    def __call__(self, zeile: str = "") -> None:
+        self.zeilen.append(zeile)
+        print(zeile, flush=True)
+
+    def error(self, fehler: KommanFehler) -> None:
+        """An expected failure, on standard error and in the log."""
+        self.zeilen += fehler.lines()
+        print("\n".join(fehler.lines()), file=sys.stderr, flush=True)
+
+    def save(self) -> None:
+        """Write the log; a folder that cannot be written was already reported by the run itself."""
+        from komman.files import write_atomic
+
+        self.datei.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(self.datei, ("\n".join(self.zeilen) + "\n").encode("utf-8"))
+
+
+def run_bericht(
+    jahr: int,
+    freigabe: str,
+    formate: Sequence[str],
+    nur: Sequence[str],
+    parameter: dict[str, str],
+    ordner: Ordner,
+) -> int:
+    """The main job; exit code 0 once all reports are whole, 4 if a notebook failed."""
+    from komman.run import make_reports, order
+
+    projekt = open_project(*ordner)
+    level = check_freigabe(freigabe)
+    auftrag = order(projekt, jahr, level, formate, nur, parameter)
+    melde = Protokoll(projekt.protokoll / f"bericht-{jahr}-{level}.log")
+    start = time.monotonic()
+    melde(f"KOMM-AN NRW, Förderjahr {jahr}, Freigabe {level}")
+    ergebnis = make_reports(projekt, auftrag, melde)
+    for fehler in ergebnis.fehler:
+        melde.error(fehler)
+    if ergebnis.dateien:
+        melde(f"Berichte: {ergebnis.ordner / 'index.html'}")
+    melde()
+    _print_balance(ergebnis.bereinigung, melde)
+    melde.save()
+    print(f"Dauer: {time.monotonic() - start:.0f} Sekunden.", flush=True)
+    return ergebnis.fehler[0].exit_code if ergebnis.fehler else 0
+
+
+def run_bereinige(ordner: Ordner) -> int:
+    """Clean and release all levels; exit code 0 once the tables are written."""
+    from komman.prepare import prepare
+
+    projekt = open_project(*ordner)
+    melde = Protokoll(projekt.protokoll / "bereinige.log")
+    b, released = prepare(projekt)
+    melde(f"Bereinigte Tabellen: {projekt.processed} ({', '.join(released)})")
+    melde()
+    _print_balance(b, melde)
+    melde.save()
+    return 0
+
+
+def run_pruefe(ordner: Ordner) -> int:
+    """Clean without writing; prints what a person must look at; exit code 1 if anything is set aside."""
+    from komman.ledger import clean
+
+    b = clean(open_project(*ordner).raw)
+    shown = b.hinweise[:MAX_FINDINGS]
+    for hinweis in shown:
+        print("\n".join(finding_lines(hinweis)), end="\n\n")
+    if len(b.hinweise) > len(shown):
+        print(f"… und {anzahl(len(b.hinweise) - len(shown), 'weiterer Hinweis', 'weitere Hinweise')}.\n")
+    _print_balance(b, print)
+    return DatenFehler.exit_code if len(b.zurueckgestellt) else 0
+
+
+def finding_lines(h: Hinweis) -> list[str]:
+    """A finding as at most four lines: what, where, how much, what to do."""
+    text = h.text[:1].upper() + h.text[1:]
+    lines = [f"{FINDINGS.get(h.art, 'Hinweis')}: {text}{'' if text.endswith(('.', '?', '“')) else '.'}", f"Wo: {h.ort}"]
+    if h.cent is not None:
+        lines.append(f"Betrag: {euro(h.cent)}")
+    return [*lines, f"Abhilfe: {h.abhilfe}"] if h.abhilfe else lines
+
+
+def run_beispiel(ziel: Path, jahre: tuple[int, int]) -> int:
+    """Write the sample data into a new data folder."""
+    from komman.sample import generate_sample
+
+    dateien = generate_sample(ziel, jahre)
+    print(f"{anzahl(len(dateien), 'Datei', 'Dateien')} Beispieldaten in {dateien[0].parent} angelegt.")
+    print(f"Weiter: komman bericht {jahre[1]} --daten {ziel}")
+    return 0
+
+
+def _print_balance(b: Bereinigung, melde: Callable[[str], None]) -> None:
+    from komman.balance import balance_lines
+
+    if b.konfiguration.kreis.beispiel:
+        melde("Beispieldaten: alle Zahlen dieses Laufs sind frei erfunden.")
+    for zeile in balance_lines(b.bilanz):
+        melde(zeile)
+    for zeile in set_aside_lines(b):
+        melde(zeile)
+
+
+def set_aside_lines(b: Bereinigung) -> list[str]:
+    """One line on what was set aside, and where it is listed."""
+    if b.zurueckgestellt.empty:
+        return []
+    cent = sum(z.betrag_zurueckgestellt_cent for z in b.bilanz)
+    zeilen = anzahl(len(b.zurueckgestellt), "Zeile ist", "Zeilen sind")
+    return [f"{zeilen} zurückgestellt ({euro(cent)}): „komman pruefe“ zeigt sie mit Grund und Abhilfe."]

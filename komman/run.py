@@ -1,0 +1,208 @@
+"""One year's set of reports: prepare the data, run the notebooks, render, and put the whole set in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from komman import manifest
+from komman.bereinigung import Bereinigung
+from komman.document import Kopf
+from komman.errors import AufrufFehler, KommanFehler
+from komman.execute import execute
+from komman.lage import TABELLE, check_year
+from komman.parameters import Wert, contract, from_text
+from komman.parameters import check as check_parameters
+from komman.prepare import prepare, set_aside
+from komman.project import Projekt
+from komman.publish import publish, read_record
+from komman.render.html import render_html
+from komman.render.index import Eintrag, render_index
+from komman.render.pdf import render_pdf
+from komman.render.report import Bericht, report_from_notebook
+from komman.tables import Freigabe
+from komman.views.common import set_aside_sentence
+
+FORMATE = ("html", "pdf")
+Melder = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Auftrag:
+    """What was asked for: a year, a level, formats, and the notebooks with their checked parameters."""
+
+    jahr: int
+    freigabe: Freigabe
+    formate: tuple[str, ...]
+    notebooks: tuple[Path, ...]
+    parameter: dict[str, dict[str, Wert]]
+
+
+@dataclass(slots=True)
+class Ergebnis:
+    """What came of it: the folder, the files written, the failures, and the cleaned data behind them."""
+
+    ordner: Path
+    bereinigung: Bereinigung
+    dateien: list[Path] = field(default_factory=list)
+    fehler: list[KommanFehler] = field(default_factory=list)
+
+
+def choose_notebooks(ordner: Path, nur: Sequence[str]) -> tuple[Path, ...]:
+    """The report notebooks by name or number ("02"); all of them if ``nur`` is empty."""
+    known = sorted(p for p in ordner.glob("*.ipynb") if p.name[:2].isdecimal() and not p.name.startswith("9"))
+    if not nur:
+        return tuple(known)
+    chosen = []
+    for name in nur:
+        hits = [p for p in known if name in (p.stem, p.stem[:2])]
+        if not hits:
+            raise AufrufFehler(
+                f"Das Notebook „{name}“ gibt es nicht.", abhilfe=f"möglich sind {', '.join(p.stem for p in known)}."
+            )
+        chosen += hits
+    return tuple(sorted(set(chosen)))
+
+
+def check_formats(formate: Sequence[str]) -> tuple[str, ...]:
+    """``formate`` in fixed order, or ``AufrufFehler`` for one that is not made."""
+    for f in formate:
+        if f not in FORMATE:
+            raise AufrufFehler(f"Das Format „{f}“ gibt es nicht.", abhilfe=f"möglich sind {', '.join(FORMATE)}.")
+    return tuple(f for f in FORMATE if f in formate)
+
+
+def order(
+    projekt: Projekt,
+    jahr: int,
+    freigabe: Freigabe,
+    formate: Sequence[str] = FORMATE,
+    nur: Sequence[str] = (),
+    parameter: Mapping[str, str] | None = None,
+) -> Auftrag:
+    """The order with every parameter checked against each notebook's own contract; no kernel has started yet."""
+    notebooks = choose_notebooks(projekt.notebooks, nur)
+    own = parameter or {}
+    for reserved in {"jahr", "freigabe", "daten"} & own.keys():
+        raise AufrufFehler(
+            f"„{reserved}“ wird nicht mit --parameter gesetzt.",
+            abhilfe="JAHR, --freigabe und --daten verwenden.",
+        )
+    checked: dict[str, dict[str, Wert]] = {}
+    for nb in notebooks:
+        vertrag = contract(nb)
+        given = check_parameters(vertrag, {"jahr": jahr, "freigabe": freigabe, "daten": ""}, nb.stem)
+        checked[nb.name] = given | from_text(vertrag, own, nb.stem)
+    return Auftrag(jahr, freigabe, check_formats(formate), notebooks, checked)
+
+
+def make_reports(projekt: Projekt, auftrag: Auftrag, melde: Melder = lambda zeile: None) -> Ergebnis:
+    """Prepare, run and render; a notebook that fails is reported in ``fehler`` and the others still arrive.
+
+    ``melde`` gets one plain German line per step. Where only some notebooks were asked for, the other reports of
+    the set stay if nothing they depend on has changed.
+    """
+    b, released = prepare(projekt, (auftrag.freigabe,))
+    check_year(released[auftrag.freigabe].tabellen[TABELLE], auftrag.jahr)
+    ergebnis = Ergebnis(projekt.ausgabe / str(auftrag.jahr) / auftrag.freigabe, b)
+    files: dict[str, bytes] = {}
+    berichte: dict[str, dict[str, Any]] = {}
+    for n, notebook in enumerate(auftrag.notebooks, 1):
+        step = f"[{n}/{len(auftrag.notebooks)}] {notebook.stem}"
+        try:
+            bericht = _run_one(projekt, auftrag, notebook, melde)
+            made = render(bericht, notebook.stem, auftrag.formate)
+        except KommanFehler as e:
+            ergebnis.fehler.append(e)
+            melde(f"{step}: fehlgeschlagen")
+            continue
+        files |= made
+        berichte[notebook.name] = {
+            "titel": bericht.titel,
+            "beschreibung": _first_sentence(bericht),
+            "dateien": sorted(made),
+        }
+        melde(f"{step}: fertig")
+    if berichte:
+        _put_in_place(ergebnis, projekt, auftrag, files, berichte)
+    return ergebnis
+
+
+def _run_one(projekt: Projekt, auftrag: Auftrag, notebook: Path, melde: Melder) -> Bericht:
+    protokoll = projekt.protokoll / f"{auftrag.jahr}-{auftrag.freigabe}"
+    nb = execute(notebook, auftrag.parameter[notebook.name], projekt.processed / auftrag.freigabe, protokoll)
+    bericht = report_from_notebook(nb)
+    for rest in [*bericht.uebergangen, *bericht.ersetzt]:
+        melde(f"{notebook.stem}: {rest}")
+    return bericht
+
+
+def _first_sentence(bericht: Bericht) -> str:
+    satz = next((str(k["text"]) for k in bericht.knoten if k["art"] == "satz"), bericht.kopf.untertitel)
+    return satz.split(". ")[0].removesuffix(".") + "."
+
+
+def render(bericht: Bericht, name: str, formate: Sequence[str]) -> dict[str, bytes]:
+    """The files of one report, by name."""
+    makers: dict[str, Callable[[Bericht], bytes]] = {
+        "html": lambda b: render_html(b).encode("utf-8"),
+        "pdf": render_pdf,
+    }
+    return {f"{name}.{f}": makers[f](bericht) for f in formate}
+
+
+def _put_in_place(
+    ergebnis: Ergebnis,
+    projekt: Projekt,
+    auftrag: Auftrag,
+    files: dict[str, bytes],
+    berichte: dict[str, dict[str, Any]],
+) -> None:
+    b, ordner = ergebnis.bereinigung, ergebnis.ordner
+    herkunft = manifest.provenance(b.eingaben, choose_notebooks(projekt.notebooks, ()), auftrag.freigabe)
+    old = read_record(ordner)
+    keep: dict[str, Any] = {}
+    failed_or_new = {p.name for p in auftrag.notebooks}
+    if old is not None and old["herkunft"] == herkunft:
+        for name, eintrag in old["berichte"].items():
+            if name not in failed_or_new:
+                berichte[name] = eintrag
+                keep |= {d: old["dateien"][d] for d in eintrag["dateien"]}
+    berichte = dict(sorted(berichte.items()))
+    kreis = b.konfiguration.kreis
+    record = {
+        "version": 1,
+        "jahr": auftrag.jahr,
+        "freigabe": auftrag.freigabe,
+        "kreis": kreis.kreis,
+        "stand": kreis.stand.isoformat(),
+        "beispiel": kreis.beispiel,
+        "hinweis": "Beispieldaten" if kreis.beispiel else "",
+        "parameter": auftrag.parameter,
+        "herkunft": herkunft,
+        "bilanz": manifest.balance_summary(b.bilanz),
+        "berichte": berichte,
+    }
+    files["index.html"] = _index(auftrag, b, berichte).encode("utf-8")
+    ergebnis.dateien = publish(ordner, files, record, keep)
+
+
+def _index(auftrag: Auftrag, b: Bereinigung, berichte: Mapping[str, Mapping[str, Any]]) -> str:
+    kreis = b.konfiguration.kreis
+    kopf = Kopf(
+        untertitel=f"Förderjahr {auftrag.jahr}",
+        kreis=kreis.kreis,
+        foerderjahr=auftrag.jahr,
+        freigabe=auftrag.freigabe,
+        stand=kreis.stand.isoformat(),
+        herausgeber=kreis.dienststelle,
+        beispiel=kreis.beispiel,
+    )
+    eintraege = [
+        Eintrag(e["titel"], e["beschreibung"], tuple((Path(d).suffix[1:].upper(), d) for d in e["dateien"]))
+        for e in berichte.values()
+    ]
+    rest = set_aside_sentence(set_aside(b.bilanz, b.tabellen[TABELLE]))
+    return render_index("KOMM-AN NRW: Berichte", kopf, eintraege, [rest])

@@ -1,0 +1,1 @@
+"""Blocks for one notebook each: outcomes in, sentences, tables and pictures out."""

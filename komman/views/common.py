@@ -1,0 +1,67 @@
+"""What all views share: reading outcome rows without floats, and saying what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from komman.document import Kopf
+from komman.formats import NICHT_BELEGT, anzahl, aufzaehlung, euro
+from komman.lage import Lage
+
+MASSE = {
+    "hoechstbetrag": "Höchstbetrag",
+    "beantragt": "beantragt",
+    "bewilligt": "bewilligt",
+    "ausgezahlt": "ausgezahlt",
+    "nachgewiesen": "nachgewiesen",
+    "anerkannt": "anerkannt",
+    "zurueckgezahlt": "zurückgezahlt",
+    "netto": "netto weitergeleitet",
+}
+
+
+def value(zeile: pd.Series[Any], spalte: str) -> int | None:
+    """A whole number of an outcome row, or nothing where it is missing."""
+    found = zeile[spalte]
+    return None if pd.isna(found) else int(found)
+
+
+def cents(zeile: pd.Series[Any], mass: str) -> int | None:
+    """The amount of a measure in cents, or nothing where it is missing."""
+    return value(zeile, f"{mass}_cent")
+
+
+def amount(zeile: pd.Series[Any], mass: str) -> str:
+    """The amount of a measure as text; a missing ceiling is not proven, any other missing amount is still open."""
+    return euro(cents(zeile, mass), NICHT_BELEGT) if mass == "hoechstbetrag" else euro(cents(zeile, mass))
+
+
+def head(lage: Lage) -> Kopf:
+    """Title data of the report."""
+    return Kopf(
+        untertitel=f"Förderjahr {lage.jahr}",
+        kreis=lage.kreis,
+        foerderjahr=lage.jahr,
+        freigabe=lage.freigabe,
+        stand=lage.stand.isoformat(),
+        herausgeber=lage.dienststelle,
+        beispiel=lage.beispiel,
+    )
+
+
+def set_aside_sentence(zurueckgestellt: Mapping[str, Mapping[str, int]]) -> str:
+    """What the ledgers hold and the figures do not, by Förderjahr, as one sentence."""
+    eintraege = [(jahr, e) for jahr, e in sorted(zurueckgestellt.items()) if e["zeilen"]]
+    if not eintraege:
+        return "Alle Zeilen der Förderlisten sind in den Zahlen enthalten."
+    teile = []
+    for jahr, e in eintraege:
+        wann = f"für {jahr}" if jahr else "ohne eindeutiges Förderjahr"
+        lesbar = e["zeilen"] - e["unlesbar"]
+        was = [f"{anzahl(lesbar, 'Zeile', 'Zeilen')} über {euro(e['cent'])}"] if lesbar else []
+        was += [f"{anzahl(e['unlesbar'], 'Zeile', 'Zeilen')} mit unlesbarem Betrag"] if e["unlesbar"] else []
+        teile.append(f"{wann} {aufzaehlung(was)}")
+    return f"Zurückgestellt, weil nicht eindeutig lesbar oder zuzuordnen: {'; '.join(teile)}."

@@ -1,0 +1,260 @@
+"""The blocks of notebook 02: what came of one Förderjahr, in figures, pictures and computed sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from komman import charts, outcomes
+from komman.document import Abbildung, Hinweis, Kennzahlen, Satz, Tabelle, Tabellenspalte
+from komman.formats import anzahl, aufzaehlung, euro, jahre_text, permille, prozent
+from komman.lage import Lage
+from komman.views.common import MASSE, amount, cents, head, set_aside_sentence, value
+
+kopf = head
+
+
+def zusammenfassung(lage: Lage) -> Satz:
+    """The year in a few sentences: how much, to whom, measured against what."""
+    z = lage.zeile
+    massnahmen = f"Gefördert wurden {anzahl(int(z['massnahmen']), 'Maßnahme', 'Maßnahmen')}."
+    return Satz(" ".join(s for s in (_passed_on(lage, z), _used(z), massnahmen, _applied(z)) if s))
+
+
+def _passed_on(lage: Lage, z: pd.Series[Any]) -> str:
+    an = f"an {z['traeger']} Träger in {z['kommunen']} der {lage.kommunen_im_kreis} Kommunen"
+    start = f"Für das Förderjahr {lage.jahr} wurden"
+    if cents(z, "netto") is not None:
+        return f"{start} nach Abzug der Rückzahlungen {amount(z, 'netto')} {an} weitergeleitet."
+    if cents(z, "ausgezahlt") is not None:
+        return f"{start} {amount(z, 'ausgezahlt')} {an} ausgezahlt."
+    return f"{start} {amount(z, 'bewilligt')} {an} bewilligt; ausgezahlte Beträge liegen nicht vor."
+
+
+def _used(z: pd.Series[Any]) -> str:
+    anteil = value(z, "ausschoepfung_hoechstbetrag_promille")
+    if anteil is None:
+        return "Wie weit der Höchstbetrag ausgeschöpft wurde, lässt sich noch nicht sagen."
+    return f"Das sind {prozent(anteil)} des Höchstbetrags von {amount(z, 'hoechstbetrag')}."
+
+
+def _applied(z: pd.Series[Any]) -> str:
+    beantragt, hoechst = cents(z, "beantragt"), cents(z, "hoechstbetrag")
+    if beantragt is None or hoechst is None or beantragt <= hoechst:
+        return ""
+    return f"Beantragt waren {euro(beantragt)}, also {euro(beantragt - hoechst)} mehr, als zur Verfügung stand."
+
+
+def kennzahlen(lage: Lage) -> Kennzahlen:
+    """The key figures of the year."""
+    z = lage.zeile
+    return Kennzahlen(
+        [
+            ("Höchstbetrag", amount(z, "hoechstbetrag"), str(z["hoechstbetrag_quelle"])),
+            ("bewilligt", amount(z, "bewilligt"), "den Trägern zugesagt"),
+            ("ausgezahlt", amount(z, "ausgezahlt"), "an die Träger überwiesen"),
+            ("zurückgezahlt", amount(z, "zurueckgezahlt"), "von den Trägern"),
+            ("netto weitergeleitet", amount(z, "netto"), "ausgezahlt minus zurückgezahlt"),
+            (
+                "Ausschöpfung",
+                prozent(value(z, "ausschoepfung_hoechstbetrag_promille")),
+                "netto weitergeleitet am Höchstbetrag",
+            ),
+            ("Kommunen", str(z["kommunen"]), f"von {lage.kommunen_im_kreis} im Kreis"),
+            ("Träger", str(z["traeger"]), "mit mindestens einer Maßnahme"),
+            ("Maßnahmen", str(z["massnahmen"]), "gefördert"),
+        ]
+    )
+
+
+def offen(lage: Lage) -> Hinweis:
+    """What is not known yet: measures without a value, and what that means for the figures."""
+    z = lage.zeile
+    teile = []
+    for mass in ("ausgezahlt", "nachgewiesen", "anerkannt", "zurueckgezahlt"):
+        fehlt = int(z[f"fehlt_{mass}"])
+        if fehlt:
+            alle = "allen" if fehlt == int(z["massnahmen"]) else f"{fehlt} von"
+            teile.append(f"„{MASSE[mass]}“ bei {alle} {anzahl(int(z['massnahmen']), 'Maßnahme', 'Maßnahmen')}")
+    if not teile:
+        return Hinweis(
+            "Vollständig",
+            f"Für alle Maßnahmen des Förderjahres {lage.jahr} liegen die Beträge bis zur Rückzahlung vor.",
+        )
+    folge = (
+        "Was netto weitergeleitet wurde, steht deshalb noch nicht fest."
+        if cents(z, "netto") is None
+        else "Die Summen enthalten nur die vorliegenden Beträge und können sich noch ändern."
+    )
+    return Hinweis("Noch offen", f"Beim Stand {lage.stand:%d.%m.%Y} fehlt die Angabe {aufzaehlung(teile)}. {folge}")
+
+
+def fluss(lage: Lage) -> Abbildung:
+    """Picture of the way from the ceiling to the money passed on; its figures stand in the table below it."""
+    schritte = [
+        (str(s["bezeichnung"]), None if pd.isna(s["cent"]) else int(s["cent"]))
+        for _, s in outcomes.funding_flow(lage.zeile).iterrows()
+    ]
+    return Abbildung(
+        titel=f"Vom Höchstbetrag zum weitergeleiteten Geld, Förderjahr {lage.jahr}",
+        alt=_flow_alt(lage),
+        figur=charts.flow_chart(schritte),
+        tabelle=None,
+    )
+
+
+def _flow_alt(lage: Lage) -> str:
+    z = lage.zeile
+    hoechst = cents(z, "hoechstbetrag")
+    von = "Der Höchstbetrag ist nicht belegt" if hoechst is None else f"Der Höchstbetrag betrug {euro(hoechst)}"
+    teile = [
+        f"{amount(z, m)} {MASSE[m]}" for m in ("bewilligt", "ausgezahlt", "zurueckgezahlt") if cents(z, m) is not None
+    ]
+    netto = (
+        "was netto weitergeleitet wurde, ist noch offen"
+        if cents(z, "netto") is None
+        else f"netto weitergeleitet wurden {amount(z, 'netto')}"
+    )
+    return f"Balkendiagramm: {von}; davon wurden {aufzaehlung(teile)}; {netto}."
+
+
+def betraege(lage: Lage) -> Tabelle:
+    """All amounts of the year with their share of the ceiling and the number of Maßnahmen they rest on."""
+    z = lage.zeile
+    hoechst = cents(z, "hoechstbetrag")
+    zeilen = [[name, amount(z, mass), _share(cents(z, mass), hoechst), _basis(z, mass)] for mass, name in MASSE.items()]
+    return Tabelle(
+        titel=f"Beträge des Förderjahres {lage.jahr}",
+        spalten=[
+            Tabellenspalte("Betrag", "links", True),
+            Tabellenspalte("Euro", "rechts"),
+            Tabellenspalte("Anteil am Höchstbetrag", "rechts"),
+            Tabellenspalte("Maßnahmen mit Angabe", "rechts"),
+        ],
+        zeilen=zeilen,
+        fussnote=f"Höchstbetrag: {z['hoechstbetrag_quelle']}. Netto weitergeleitet = ausgezahlt minus zurückgezahlt.",
+    )
+
+
+def _share(cent: int | None, hoechst: int | None) -> str:
+    return prozent(permille(cent, hoechst), "–")
+
+
+def _basis(z: pd.Series[Any], mass: str) -> str:
+    if f"fehlt_{mass}" not in z.index:
+        return "–"
+    alle = int(z["massnahmen"])
+    return f"{alle - int(z[f'fehlt_{mass}'])} von {alle}"
+
+
+def kommunen(lage: Lage) -> Tabelle:
+    """Where the money went, by Kommune; what this Freigabe does not assign to one stands in a row of its own."""
+    orte = outcomes.by_kommune(lage.weiterleitungen, lage.jahr)
+    rows = [(str(z["kommune"]), z) for _, z in orte.iterrows()]
+    zeilen = [[name, *_row(z)] for name, z in rows]
+    namen = ["Kommune", "Träger", "Maßnahmen", "bewilligt", "ausgezahlt", "zurückgezahlt", "netto weitergeleitet"]
+    return Tabelle(
+        titel=f"Das Förderjahr {lage.jahr} nach Kommunen",
+        spalten=[Tabellenspalte(namen[0], "links", True), *(Tabellenspalte(n, "rechts") for n in namen[1:])],
+        zeilen=[*zeilen, ["Kreis", *_row(lage.zeile)]],
+        summenzeile=True,
+        fussnote="Ein Träger mit Maßnahmen in mehreren Kommunen zählt im Kreis nur einmal.",
+    )
+
+
+def _row(z: pd.Series[Any]) -> list[str]:
+    sums = [amount(z, mass) for mass in ("bewilligt", "ausgezahlt", "zurueckgezahlt", "netto")]
+    return [str(z["traeger"]), str(z["massnahmen"]), *sums]
+
+
+def reihe(lage: Lage) -> Abbildung:
+    """Picture of all years there are: money passed on against the ceiling."""
+    rows = [z for _, z in lage.jahre.iterrows()]
+    jahre = [int(z["foerderjahr"]) for z in rows]
+    netto, hoechst = [cents(z, "netto") for z in rows], [cents(z, "hoechstbetrag") for z in rows]
+    return Abbildung(
+        titel=f"Netto weitergeleitet, Förderjahre {jahre_text(jahre)}",
+        alt=_series_alt(dict(zip(jahre, netto, strict=True))),
+        figur=charts.series_chart(jahre, netto, hoechst, {}),
+        tabelle=None,
+    )
+
+
+def _series_alt(netto: dict[int, int | None]) -> str:
+    bekannt = {jahr: n for jahr, n in netto.items() if n is not None}
+    rest = jahre_text(sorted(netto.keys() - bekannt.keys()))
+    offen_satz = f" Für {rest} steht der Betrag noch nicht fest." if rest else ""
+    if not bekannt:
+        return f"Säulendiagramm des netto weitergeleiteten Geldes.{offen_satz}"
+    low, high = min(bekannt, key=lambda j: bekannt[j]), max(bekannt, key=lambda j: bekannt[j])
+    if low == high:
+        return f"Säulendiagramm: {low} wurden netto {euro(bekannt[low])} weitergeleitet.{offen_satz}"
+    return (
+        f"Säulendiagramm: Am wenigsten Geld wurde {low} netto weitergeleitet, {euro(bekannt[low])}, "
+        f"am meisten {high}, {euro(bekannt[high])}.{offen_satz}"
+    )
+
+
+def jahresreihe(lage: Lage) -> Tabelle:
+    """The yearly outcomes of all years, the money columns with a closing sum where every year is known."""
+    zeilen = [
+        [
+            str(z["foerderjahr"]),
+            amount(z, "hoechstbetrag"),
+            amount(z, "bewilligt"),
+            amount(z, "ausgezahlt"),
+            amount(z, "zurueckgezahlt"),
+            amount(z, "netto"),
+            prozent(value(z, "ausschoepfung_hoechstbetrag_promille")),
+            str(z["kommunen"]),
+            str(z["traeger"]),
+            str(z["massnahmen"]),
+        ]
+        for _, z in lage.jahre.iterrows()
+    ]
+    namen = [
+        "Förderjahr",
+        "Höchstbetrag",
+        "bewilligt",
+        "ausgezahlt",
+        "zurückgezahlt",
+        "netto weitergeleitet",
+        "Ausschöpfung",
+        "Kommunen",
+        "Träger",
+        "Maßnahmen",
+    ]
+    return Tabelle(
+        titel="Die Förderjahre im Vergleich",
+        spalten=[Tabellenspalte(namen[0], "links", True), *(Tabellenspalte(n, "rechts") for n in namen[1:])],
+        zeilen=zeilen,
+        fussnote="Ausschöpfung: netto weitergeleitet im Verhältnis zum Höchstbetrag.",
+    )
+
+
+def abgleich(lage: Lage) -> Tabelle | Hinweis:
+    """Our figures against the published ones; from the sample it proves the arithmetic only (design §9)."""
+    proof = outcomes.back_test(lage.jahre, lage.schluessel)
+    if proof.empty:
+        return Hinweis("Nichts zu vergleichen", "Für diesen Kreis sind keine veröffentlichten Zahlen hinterlegt.")
+    spalten = ["aussage", "soll", "ist", "ergebnis"]
+    bestaetigt = bool((proof["ergebnis"] == outcomes.BESTAETIGT).all())
+    befund = "Rechenweg bestätigt (Beispieldaten)." if lage.beispiel and bestaetigt else ""
+    return Tabelle(
+        titel="Veröffentlichte Zahlen und diese Auswertung",
+        spalten=[
+            Tabellenspalte("Aussage", "links", True),
+            Tabellenspalte("veröffentlicht", "rechts"),
+            Tabellenspalte("hier errechnet", "rechts"),
+            Tabellenspalte("Ergebnis", "links"),
+        ],
+        zeilen=[[str(r[s]) for s in spalten] for _, r in proof.iterrows()],
+        fussnote=f"{befund} Quelle: {'; '.join(sorted(set(proof['quelle'])))}.".strip(),
+    )
+
+
+def grenzen(lage: Lage) -> Hinweis:
+    """What is not in the figures: rows set aside, and what the Freigabe does not show."""
+    teile = [set_aside_sentence(lage.zurueckgestellt), *lage.hinweise]
+    return Hinweis("Was diese Zahlen nicht enthalten", " ".join(teile))

@@ -1,0 +1,93 @@
+"""A notebook runs in a fresh kernel, sees one level's tables, fails in German, and leaves no kernel behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+
+from komman import execute as room
+from komman.errors import NotebookFehler
+from komman.execute import execute
+
+
+def notebook(tmp_path: Path, *sources: str) -> Path:
+    cells = [nbformat.v4.new_code_cell('daten: str = ""  # Ordner', id="parameters", metadata={"tags": ["parameters"]})]
+    cells += [nbformat.v4.new_code_cell(s, id=f"zelle-{i}") for i, s in enumerate(sources, 1)]
+    kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
+    path = tmp_path / "09_versuch.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+    return path
+
+
+@pytest.fixture
+def tabellen(tmp_path: Path) -> Path:
+    level = tmp_path / "oeffentlich"
+    level.mkdir()
+    (level / "lage.json").write_text("{}", encoding="utf-8")
+    return level
+
+
+def kernels() -> set[int]:
+    """Child processes that run a kernel."""
+    return {p.pid for p in psutil.Process().children(recursive=True) if "ipykernel" in " ".join(p.cmdline())}
+
+
+def failure(nb: Path, tabellen: Path, protokoll: Path) -> list[str]:
+    before = kernels()
+    with pytest.raises(NotebookFehler) as e:
+        execute(nb, {}, tabellen, protokoll)
+    assert kernels() <= before
+    return e.value.lines()
+
+
+def test_a_kernel_sees_a_copy_of_its_levels_tables_only(tmp_path: Path, tabellen: Path) -> None:
+    nb = notebook(
+        tmp_path, "from pathlib import Path\nprint(sorted(p.name for p in Path(daten).iterdir()), Path(daten).parent)"
+    )
+    before = kernels()
+    done = execute(nb, {}, tabellen, tmp_path / "protokoll")
+    text = done.cells[-1].outputs[0]["text"]
+    assert text.startswith("['lage.json']")
+    assert str(tmp_path) not in text
+    assert kernels() <= before
+    assert not (tmp_path / "protokoll").exists()
+
+
+def test_a_failed_cell_is_named_and_the_notebook_is_kept_beside_the_log(tmp_path: Path, tabellen: Path) -> None:
+    protokoll = tmp_path / "protokoll"
+    lines = failure(notebook(tmp_path, "x = 1", "1 / 0"), tabellen, protokoll)
+    assert lines == [
+        "Das Notebook 09_versuch ist fehlgeschlagen.",
+        "Wo: Datei 09_versuch.ipynb, Zelle „zelle-2“",
+        "Grund: ZeroDivisionError: division by zero",
+        "Abhilfe: 09_versuch.ipynb im Ordner protokoll ansehen.",
+    ]
+    kept = nbformat.read(protokoll / "09_versuch.ipynb", as_version=4)
+    assert any(o["output_type"] == "error" for c in kept.cells if c.cell_type == "code" for o in c.outputs)
+
+
+def test_our_own_refusals_are_passed_on_in_german(tmp_path: Path, tabellen: Path) -> None:
+    source = "from komman.errors import DatenFehler\nraise DatenFehler('Es fehlt etwas.', abhilfe='nachtragen.')"
+    lines = failure(notebook(tmp_path, source), tabellen, tmp_path / "protokoll")
+    assert lines[2] == "Grund: Es fehlt etwas. Abhilfe: Nachtragen."
+
+
+def test_a_kernel_that_dies_is_said(tmp_path: Path, tabellen: Path) -> None:
+    lines = failure(notebook(tmp_path, "import os\nos._exit(3)"), tabellen, tmp_path / "protokoll")
+    assert "abgestürzt" in lines[2]
+
+
+def test_a_cell_that_never_ends_is_stopped(tmp_path: Path, tabellen: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "CELL_SECONDS", 2)
+    lines = failure(notebook(tmp_path, "import time\ntime.sleep(60)"), tabellen, tmp_path / "protokoll")
+    assert "länger als 2 Sekunden" in lines[2]
+
+
+def test_a_later_success_removes_the_kept_failure(tmp_path: Path, tabellen: Path) -> None:
+    protokoll = tmp_path / "protokoll"
+    failure(notebook(tmp_path, "1 / 0"), tabellen, protokoll)
+    execute(notebook(tmp_path, "x = 1"), {}, tabellen, protokoll)
+    assert not (protokoll / "09_versuch.ipynb").exists()

@@ -1,0 +1,102 @@
+"""The level folders: made when raw data or code changed, and only then; nothing of a sheet's sum in public."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from komman import prepare as room
+from komman.bereinigung import Bereinigung
+from komman.errors import DatenFehler
+from komman.lage import load_year
+from komman.prepare import LAGE, is_current, prepare, refresh, set_aside
+from komman.project import Projekt
+from komman.tables import SCHEMAS
+
+
+def test_each_level_has_the_four_tables_and_only_intern_the_rows_behind(prepared: Projekt) -> None:
+    tables = {f"{t}.{e}" for t in SCHEMAS for e in ("csv", "parquet")}
+    for level in ("oeffentlich", "nichtoeffentlich"):
+        assert {p.name for p in (prepared.processed / level).iterdir()} == tables | {LAGE}
+    more = {"zeilenbilanz.json", "zurueckgestellt.csv", "korrekturen.csv"}
+    assert {p.name for p in (prepared.processed / "intern").iterdir()} >= tables | {LAGE} | more
+
+
+def test_a_level_is_made_again_only_if_raw_data_or_code_changed(
+    new_project: Callable[[], Projekt], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    projekt = new_project()
+    assert not is_current(projekt, "intern")
+    refresh(projekt, "intern")
+    assert is_current(projekt, "intern") and not is_current(projekt, "oeffentlich")
+    monkeypatch.setattr(room, "prepare", lambda *a: pytest.fail("nichts hat sich geändert"))
+    refresh(projekt, "intern")
+    with (projekt.raw / "kreis.yaml").open("a", encoding="utf-8") as f:
+        f.write("\n")
+    assert not is_current(projekt, "intern")
+    shutil.rmtree(projekt.raw)
+    assert is_current(projekt, "intern"), "without raw data the tables are all there is"
+    monkeypatch.setattr(room, "code_hash", lambda: "anders")
+
+
+def test_a_level_that_cannot_be_released_keeps_no_old_folder(
+    new_project: Callable[[], Projekt], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    projekt = new_project()
+    prepare(projekt)
+
+    def refused(*args: object) -> object:
+        if args[-1] == "oeffentlich":
+            raise DatenFehler("Geht nicht.", abhilfe="anders.")
+        return released(*args)
+
+    released = room.release
+    monkeypatch.setattr(room, "release", refused)
+    with pytest.raises(DatenFehler):
+        prepare(projekt, ("oeffentlich",))
+    assert not (projekt.processed / "oeffentlich").exists()
+
+
+def test_set_aside_money_is_summed_by_year_and_names_no_sheet(sample_clean: Bereinigung) -> None:
+    found = set_aside(sample_clean.bilanz, sample_clean.tabellen["weiterleitungen"])
+    assert set(found) == {"2018", "2021"}
+    assert found["2021"] == {"zeilen": 1, "cent": 0, "unlesbar": 1}
+    assert sum(e["cent"] for e in found.values()) == sum(z.betrag_zurueckgestellt_cent for z in sample_clean.bilanz)
+
+
+def test_a_sheet_of_several_years_is_counted_without_year(sample_clean: Bereinigung) -> None:
+    w = sample_clean.tabellen["weiterleitungen"].copy()
+    w["quelle_datei"], w["quelle_blatt"] = "alle.csv", ""
+    line = replace(sample_clean.bilanz[0], datei="alle.csv", blatt="", tabelle="weiterleitungen")
+    gelesen = line.uebernommen + 2
+    line = replace(
+        line,
+        zurueckgestellt=2,
+        gelesen=gelesen,
+        uebernommen=gelesen - 2,
+        betrag_unlesbar=0,
+        betrag_zurueckgestellt_cent=0,
+        betrag_gelesen_cent=line.betrag_uebernommen_cent,
+        zeilen_physisch=line.kopf + line.leer + line.summenzeilen + gelesen,
+    )
+    assert set_aside([line], w) == {"": {"zeilen": 2, "cent": 0, "unlesbar": 0}}
+
+
+def test_lage_json_carries_what_a_report_needs_and_no_path(prepared: Projekt) -> None:
+    text = (prepared.processed / "oeffentlich" / LAGE).read_text(encoding="utf-8")
+    lage = json.loads(text)
+    assert (lage["kreis"], lage["kommunen_im_kreis"], lage["beispiel"]) == ("Kreis Soest", 14, True)
+    assert str(prepared.daten) not in text
+
+
+def test_a_notebook_in_jupyterlab_brings_the_tables_up_to_date_itself(new_project: Callable[[], Projekt]) -> None:
+    projekt = new_project()
+    lage = load_year(2019, "oeffentlich", str(projekt.daten))
+    assert (projekt.processed / "oeffentlich" / LAGE).is_file()
+    assert repr(lage) == "Lage(Kreis Soest, Förderjahr 2019, Freigabe oeffentlich, Stand 31.05.2022)"
+    assert Path(projekt.ausgabe).exists() is False
