@@ -1,0 +1,1 @@
+"""Measurements of speed; they print ratios and assert nothing."""

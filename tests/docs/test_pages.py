@@ -1,0 +1,231 @@
+"""The pages say what is true: links resolve, commands exist, examples load, words are the agreed ones."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shlex
+import shutil
+import subprocess
+import unicodedata
+from pathlib import Path
+
+import pytest
+import yaml
+from cyclopts import CycloptsError
+
+from komman.cli import app
+from komman.config import KorrekturListe, Kreis, QuellenListe, TraegerListe
+from komman.errors import DateiFehler
+from komman.tables import names
+from komman.yamlfile import load_yaml
+from tests.repo import ROOT, committed_texts, marked, pages
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+HANDBUCH = (ROOT / "docs" / "handbuch.md").read_text(encoding="utf-8")
+PAGES = pages()
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+# --- links ---
+
+
+def anchors(text: str) -> set[str]:
+    """Anchors of the headings, formed as code hosts do."""
+    heads = re.findall(r"^#{1,6} (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", unicodedata.normalize("NFC", head.lower())).replace(" ", "-") for head in heads}
+
+
+def broken(page: Path, text: str) -> list[str]:
+    """Internal links of a page that lead nowhere."""
+    found = []
+    for target in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"```.*?```", "", text, flags=re.DOTALL)):
+        if re.match(r"[a-z]+:", target):
+            continue
+        name, _, anchor = target.partition("#")
+        goal = (page.parent / name).resolve() if name else page
+        if not goal.exists() or (anchor and anchor not in anchors(goal.read_text(encoding="utf-8"))):
+            found.append(target)
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_links_lead_somewhere(page):
+    assert broken(page, page.read_text(encoding="utf-8")) == []
+
+
+def test_broken_links_are_found():
+    page = ROOT / "README.md"
+    text = "[a](docs/fehlt.md) [b](docs/handbuch.md#99-gibt-es-nicht) [c](docs/handbuch.md) [d](https://example.org/x)"
+    assert broken(page, text) == ["docs/fehlt.md", "docs/handbuch.md#99-gibt-es-nicht"]
+
+
+# --- commands ---
+
+
+def shown_commands(text: str) -> set[str]:
+    """Every ``komman …`` in a code block or code span."""
+    code = re.findall(r"```(?:sh|powershell)\n(.*?)```", text, re.DOTALL) + re.findall(r"`([^`\n]+)`", text)
+    found = set()
+    for part in re.split(r"&&|;|\n", "\n".join(code)):
+        if hit := re.search(r"(?:^|[\\/]|\s)komman (?=[a-z-])(.+)", part.strip()):
+            found.add(hit.group(1).strip())
+    return found
+
+
+PLACEHOLDER = {"JAHR": "2021", "ZIEL": "ordner"}
+
+
+def understood(command: str) -> bool:
+    """Whether the command line parses, or is a command's bare name; nothing is run."""
+    words = [PLACEHOLDER.get(word, word) for word in shlex.split(command)]
+    if words[0] not in app or words[1:] in ([], ["--hilfe"]):
+        return words[0] in app
+    try:
+        app.parse_args(words, exit_on_error=False, print_error=False)
+    except CycloptsError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if shown_commands(p.read_text(encoding="utf-8"))], ids=named)
+def test_shown_commands_exist(page):
+    assert [c for c in sorted(shown_commands(page.read_text(encoding="utf-8"))) if not understood(c)] == []
+
+
+def test_unknown_commands_are_found():
+    assert shown_commands("`komman berichte 2021` und `.venv/bin/komman pruefe`") == {"berichte 2021", "pruefe"}
+    assert not understood("berichte 2021")
+    assert not understood("bericht 2021 --freigeben intern")
+    assert not understood("bericht 2021 2022")
+    assert understood("bericht JAHR --freigabe intern")
+
+
+def named_in_messages(source: str) -> set[str]:
+    """Commands that a message tells the reader to use: „komman …“ or Weiter: komman …"""
+    return set(re.findall(r"(?:„|Weiter: )komman ([a-z]+)", source))
+
+
+def test_messages_name_only_commands_that_exist():
+    used = {
+        (name, command) for name, text in committed_texts() if name.startswith(("komman/", "notebooks/"))
+        for command in named_in_messages(spoken(name, text))
+    }  # fmt: skip
+    assert [pair for pair in sorted(used) if pair[1] not in app] == []
+    assert named_in_messages("Abhilfe: „komman starte“ ausführen") == {"starte"}
+
+
+def test_every_command_is_in_the_readme():
+    known = {name for name in app if not name.startswith("-")}
+    assert known == {c.split()[0] for c in shown_commands(README) if not c.startswith("-")}
+
+
+# --- the two commands ---
+
+
+@pytest.mark.parametrize("name", ["bericht", "test"])
+def test_ci_runs_the_command_of_the_readme(name):
+    lines = marked(README, f"ci:{name}")
+    assert len(lines) == 1
+    bash = shutil.which("bash")
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    function = re.search(r"^befehl\(\) .*$", script, re.MULTILINE)
+    assert function
+    assert re.findall(r"^frisch (\w+)$", script, re.MULTILINE) == ["bericht", "test"]
+    if bash is None or not (ROOT / ".ci" / "run").stat().st_mode & 0o100:
+        pytest.skip("keine POSIX-Shell")
+    run = subprocess.run([bash, "-c", f"{function.group()}\nbefehl {name}"], cwd=ROOT, capture_output=True, check=True)
+    assert run.stdout.decode("utf-8").splitlines() == lines
+
+
+@pytest.mark.parametrize("name", ["bericht", "test", "bericht-windows", "test-windows"])
+def test_workflow_runs_the_command_of_the_readme(name):
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8"))
+    steps = [step.get("run") for step in workflow["jobs"]["test"]["steps"]]
+    assert marked(README, f"ci:{name}")[0] in steps
+
+
+def test_first_screen_shows_both_commands():
+    screen = README.splitlines()[:20]
+    for name in ("bericht", "test"):
+        assert marked(README, f"ci:{name}")[0] in screen
+
+
+# --- the YAML examples of the Handbuch ---
+
+MODELS = {"kreis": Kreis, "traeger": TraegerListe, "quellen": QuellenListe, "korrekturen": KorrekturListe}
+EXAMPLES = re.findall(r"```yaml\n(.*?)```", HANDBUCH, re.DOTALL)
+
+
+def test_each_kind_of_file_has_an_example():
+    assert sorted(example.split(":")[0] for example in EXAMPLES) == sorted(MODELS)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e.split(":")[0])
+def test_example_loads(example, tmp_path):
+    path = tmp_path / "beispiel.yaml"
+    path.write_text(example, encoding="utf-8", newline="\n")
+    loaded = load_yaml(path, MODELS[example.split(":")[0]])
+    for quelle in getattr(loaded, "quellen", ()):
+        known = set(names(quelle.tabelle)) if quelle.tabelle else set()
+        assert set(quelle.spalten.values()) | set(quelle.konstanten) <= known
+    path.write_text(example + "unbekannt: 1\n", encoding="utf-8", newline="\n")
+    with pytest.raises(DateiFehler):
+        load_yaml(path, MODELS[example.split(":")[0]])
+
+
+def test_correction_of_the_handbuch_is_the_one_of_the_sample():
+    shown = yaml.safe_load(next(e for e in EXAMPLES if e.startswith("korrekturen")))["korrekturen"][0]
+    sample = yaml.safe_load((ROOT / "data" / "raw" / "beispiel_korrekturen.yaml").read_text(encoding="utf-8"))[
+        "korrekturen"
+    ]
+    assert shown in sample
+
+
+# --- the glossary ---
+
+GLOSSAR = ROOT / "docs" / "glossar.md"
+ROWS = [
+    [cell.strip() for cell in line.strip("|").split("|")]
+    for line in GLOSSAR.read_text(encoding="utf-8").splitlines()
+    if line.startswith("|") and not line.startswith(("|---", "| Begriff"))
+]
+FORBIDDEN = {variant.strip(): row[0] for row in ROWS for variant in row[3].split(";") if variant.strip()}
+
+
+def misspelt(text: str) -> list[str]:
+    """Words that the glossary rules out, as written or capitalised."""
+    return [v for v in FORBIDDEN if re.search(rf"(?<!\w){re.escape(v)}(?!\w)", text)]
+
+
+def test_glossary_is_sorted_and_complete():
+    terms = [row[0] for row in ROWS]
+    assert terms == sorted(terms, key=lambda t: unicodedata.normalize("NFD", t).casefold())
+    assert all(len(row) == 4 and all(row) for row in ROWS)
+    assert not set(FORBIDDEN) & set(terms)
+
+
+def spoken(name: str, text: str) -> str:
+    """What a reader can meet: of a module its string literals, else the whole text."""
+    if not name.endswith(".py"):
+        return text
+    constants = [node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)]
+    return "\n".join(value for value in constants if isinstance(value, str))
+
+
+def test_only_the_agreed_words_are_used():
+    checked = [
+        (name, spoken(name, text)) for name, text in committed_texts()
+        if name.startswith(("docs/", "notebooks/", "komman/", "README", "CHANGELOG")) and name != "docs/glossar.md"
+    ]  # fmt: skip
+    assert len(checked) > 20
+    assert {name: misspelt(text) for name, text in checked if misspelt(text)} == {}
+
+
+def test_ruled_out_words_are_found():
+    assert misspelt("Die Massnahme eines Projektträgers und eines Projektträger.") == ["Massnahme", "Projektträger"]
+    assert misspelt(spoken("a.py", "Massnahme = 1\nx = f'{y} Massnahme'")) == ["Massnahme"]
+    assert misspelt(spoken("a.py", "Massnahme = 1")) == []
