@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -21,15 +21,16 @@ TSD_CENT = 100_000
 SLOT_CHARS = 62
 
 
-def flow_chart(schritte: Sequence[tuple[str, int | None]]) -> Figure:
+def flow_chart(schritte: Sequence[tuple[str, int | None]], fehlt: Mapping[str, str] | None = None) -> Figure:
     """Horizontal bars, one per step, label and euro above each; a missing step is an empty dashed bar.
 
-    The first step is the frame (light), the last one the result (strong, hatched). Amounts are cents.
+    The first step is the frame (light), the last one the result (strong, hatched). Amounts are cents; ``fehlt`` says
+    by step what stands for a missing one (else „noch offen“).
     """
     if not schritte:
         raise ValueError("flow_chart ohne Schritte")
     with house_style():
-        figur = _figure(0.56 * len(schritte) + 0.08)
+        figur = _figure(0.5 * len(schritte) + 0.08)
         ax = figur.add_axes((0.005, 0.0, 0.99, 1.0))
         low = min([0, *(c for _, c in schritte if c is not None)])
         high = max([1, *(c for _, c in schritte if c is not None)])
@@ -39,12 +40,12 @@ def flow_chart(schritte: Sequence[tuple[str, int | None]]) -> Figure:
         for nummer, (name, cent) in enumerate(schritte):
             _flow_bar(ax, nummer, cent, high, _flow_style(nummer, len(schritte)))
             rank = "bold" if nummer == len(schritte) - 1 else "normal"
-            _text(ax, 0.0, nummer + 0.36, name, ha="left", weight=rank, transform=ax.get_yaxis_transform())
+            _text(ax, 0.0, nummer + 0.34, name, ha="left", weight=rank, transform=ax.get_yaxis_transform())
             _text(
                 ax,
                 1.0,
-                nummer + 0.36,
-                euro(cent),
+                nummer + 0.34,
+                euro(cent, (fehlt or {}).get(name, OFFEN)),
                 ha="right",
                 weight=rank,
                 transform=ax.get_yaxis_transform(),
@@ -63,7 +64,7 @@ def _flow_style(nummer: int, anzahl: int) -> tuple[str, str]:
 
 
 def _flow_bar(ax: Axes, nummer: int, cent: int | None, high: int, style: tuple[str, str]) -> None:
-    y, height = nummer + 0.45, 0.42
+    y, height = nummer + 0.47, 0.38
     if cent is None:
         ax.add_patch(Rectangle((0, y), high, height, fill=False, edgecolor=LEISE, linestyle=(0, (4, 3)), linewidth=1.0))
         return

@@ -112,9 +112,19 @@ def test_the_table_by_kommune_adds_up_to_the_year(lage: Lage) -> None:
 
 
 def test_the_series_shows_every_year_and_the_open_one(lage: Lage) -> None:
-    t = view.jahresreihe(lage)
-    assert [z[0] for z in t.zeilen] == ["2016", "2017", "2018", "2019", "2020", "2021"]
-    assert t.zeilen[-1][5] == "noch offen"
+    betraege, zahlen = view.jahresbetraege(lage), view.jahreszahlen(lage)
+    assert [z[0] for z in betraege.zeilen] == ["2016", "2017", "2018", "2019", "2020", "2021"]
+    assert [plain(t) for t in betraege.zeilen[3]] == [
+        "2019",
+        "131.066,00 €",
+        "122.902,00 €",
+        "122.102,00 €",
+        "1.144,68 €",
+        "120.957,32 €",
+        "92,3 %",
+    ]
+    assert betraege.zeilen[-1][4:] == ["noch offen", "noch offen", "noch offen"]
+    assert zahlen.zeilen[3] == ["2019", "12", "36", "43"]
 
 
 def test_every_picture_says_in_a_sentence_what_it_shows(lage: Lage) -> None:

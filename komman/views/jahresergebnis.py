@@ -8,11 +8,12 @@ import pandas as pd
 
 from komman import charts, outcomes
 from komman.document import Abbildung, Hinweis, Kennzahlen, Satz, Tabelle, Tabellenspalte
-from komman.formats import anzahl, aufzaehlung, euro, jahre_text, permille, prozent
+from komman.formats import NICHT_BELEGT, anzahl, aufzaehlung, euro, jahre_text, permille, prozent
 from komman.lage import Lage
 from komman.views.common import MASSE, amount, cents, head, set_aside_sentence, value
 
 kopf = head
+ORTSMASSE = ("bewilligt", "ausgezahlt", "zurueckgezahlt", "netto")
 
 
 def zusammenfassung(lage: Lage) -> Satz:
@@ -99,7 +100,7 @@ def fluss(lage: Lage) -> Abbildung:
     return Abbildung(
         titel=f"Vom Höchstbetrag zum weitergeleiteten Geld, Förderjahr {lage.jahr}",
         alt=_flow_alt(lage),
-        figur=charts.flow_chart(schritte),
+        figur=charts.flow_chart(schritte, {MASSE["hoechstbetrag"]: NICHT_BELEGT}),
         tabelle=None,
     )
 
@@ -126,12 +127,7 @@ def betraege(lage: Lage) -> Tabelle:
     zeilen = [[name, amount(z, mass), _share(cents(z, mass), hoechst), _basis(z, mass)] for mass, name in MASSE.items()]
     return Tabelle(
         titel=f"Beträge des Förderjahres {lage.jahr}",
-        spalten=[
-            Tabellenspalte("Betrag", "links", True),
-            Tabellenspalte("Euro", "rechts"),
-            Tabellenspalte("Anteil am Höchstbetrag", "rechts"),
-            Tabellenspalte("Maßnahmen mit Angabe", "rechts"),
-        ],
+        spalten=_columns("Betrag", "Euro", "Anteil am Höchstbetrag", "Maßnahmen mit Angabe"),
         zeilen=zeilen,
         fussnote=f"Höchstbetrag: {z['hoechstbetrag_quelle']}. Netto weitergeleitet = ausgezahlt minus zurückgezahlt.",
     )
@@ -153,10 +149,9 @@ def kommunen(lage: Lage) -> Tabelle:
     orte = outcomes.by_kommune(lage.weiterleitungen, lage.jahr)
     rows = [(str(z["kommune"]), z) for _, z in orte.iterrows()]
     zeilen = [[name, *_row(z)] for name, z in rows]
-    namen = ["Kommune", "Träger", "Maßnahmen", "bewilligt", "ausgezahlt", "zurückgezahlt", "netto weitergeleitet"]
     return Tabelle(
         titel=f"Das Förderjahr {lage.jahr} nach Kommunen",
-        spalten=[Tabellenspalte(namen[0], "links", True), *(Tabellenspalte(n, "rechts") for n in namen[1:])],
+        spalten=_columns("Kommune", "Träger", "Maßnahmen", *(MASSE[m] for m in ORTSMASSE)),
         zeilen=[*zeilen, ["Kreis", *_row(lage.zeile)]],
         summenzeile=True,
         fussnote="Ein Träger mit Maßnahmen in mehreren Kommunen zählt im Kreis nur einmal.",
@@ -164,8 +159,7 @@ def kommunen(lage: Lage) -> Tabelle:
 
 
 def _row(z: pd.Series[Any]) -> list[str]:
-    sums = [amount(z, mass) for mass in ("bewilligt", "ausgezahlt", "zurueckgezahlt", "netto")]
-    return [str(z["traeger"]), str(z["massnahmen"]), *sums]
+    return [str(z["traeger"]), str(z["massnahmen"]), *(amount(z, mass) for mass in ORTSMASSE)]
 
 
 def reihe(lage: Lage) -> Abbildung:
@@ -196,41 +190,41 @@ def _series_alt(netto: dict[int, int | None]) -> str:
     )
 
 
-def jahresreihe(lage: Lage) -> Tabelle:
-    """The yearly outcomes of all years, the money columns with a closing sum where every year is known."""
+def jahresbetraege(lage: Lage) -> Tabelle:
+    """The amounts of all years there are."""
+    masse = ("hoechstbetrag", "bewilligt", "ausgezahlt", "zurueckgezahlt", "netto")
     zeilen = [
         [
             str(z["foerderjahr"]),
-            amount(z, "hoechstbetrag"),
-            amount(z, "bewilligt"),
-            amount(z, "ausgezahlt"),
-            amount(z, "zurueckgezahlt"),
-            amount(z, "netto"),
+            *(amount(z, m) for m in masse),
             prozent(value(z, "ausschoepfung_hoechstbetrag_promille")),
-            str(z["kommunen"]),
-            str(z["traeger"]),
-            str(z["massnahmen"]),
         ]
         for _, z in lage.jahre.iterrows()
     ]
-    namen = [
-        "Förderjahr",
-        "Höchstbetrag",
-        "bewilligt",
-        "ausgezahlt",
-        "zurückgezahlt",
-        "netto weitergeleitet",
-        "Ausschöpfung",
-        "Kommunen",
-        "Träger",
-        "Maßnahmen",
-    ]
     return Tabelle(
-        titel="Die Förderjahre im Vergleich",
-        spalten=[Tabellenspalte(namen[0], "links", True), *(Tabellenspalte(n, "rechts") for n in namen[1:])],
+        titel="Die Beträge der Förderjahre",
+        spalten=_columns("Förderjahr", *(MASSE[m] for m in masse), "Ausschöpfung"),
         zeilen=zeilen,
         fussnote="Ausschöpfung: netto weitergeleitet im Verhältnis zum Höchstbetrag.",
     )
+
+
+def jahreszahlen(lage: Lage) -> Tabelle:
+    """How many Kommunen, Träger and Maßnahmen there were in all years there are."""
+    zeilen = [
+        [str(z["foerderjahr"]), str(z["kommunen"]), str(z["traeger"]), str(z["massnahmen"])]
+        for _, z in lage.jahre.iterrows()
+    ]
+    return Tabelle(
+        titel="Kommunen, Träger und Maßnahmen der Förderjahre",
+        spalten=_columns("Förderjahr", "Kommunen", "Träger", "Maßnahmen"),
+        zeilen=zeilen,
+    )
+
+
+def _columns(erste: str, *zahlen: str) -> list[Tabellenspalte]:
+    """A row header, then columns of figures."""
+    return [Tabellenspalte(erste, "links", True), *(Tabellenspalte(n, "rechts") for n in zahlen)]
 
 
 def abgleich(lage: Lage) -> Tabelle | Hinweis:
