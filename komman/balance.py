@@ -133,8 +133,6 @@ def balance_lines(bilanz: Sequence[Bilanzzeile]) -> list[str]:
             f"In {anzahl(t['betrag_unlesbar'], 'zurückgestellter Zeile', 'zurückgestellten Zeilen')} ist der Betrag "
             "nicht lesbar; er fehlt in den Summen."
         )
-    if t["zurueckgestellt"]:
-        lines.append("Was zurückgestellt ist und was zu tun ist, steht in zurueckgestellt.csv.")
     return [*lines, "Die Zeilen und Beträge gehen auf."]
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from rich.console import Console
 
 from komman.errors import DatenFehler, KommanFehler
 from komman.formats import anzahl, euro
@@ -21,7 +24,7 @@ FINDINGS = {"zurueckgestellt": "Zurückgestellt", "doppelt": "Doppelt", "gerunde
 
 
 class Protokoll:
-    """Prints each line and keeps it for the log file of the run."""
+    """Prints each line and keeps it for the log of the run; a terminal also shows what is being worked on."""
 
     def __init__(self, datei: Path) -> None:
         self.datei = datei
@@ -30,6 +33,11 @@ class Protokoll:
     def __call__(self, zeile: str = "") -> None:
         self.zeilen.append(zeile)
         print(zeile, flush=True)
+
+    def working(self, was: str) -> AbstractContextManager[object]:
+        """While the block runs, a terminal shows ``was`` in a line that then disappears; a log shows nothing."""
+        console = Console()
+        return console.status(was) if console.is_terminal else nullcontext()
 
     def error(self, fehler: KommanFehler) -> None:
         """An expected failure, on standard error and in the log."""
@@ -53,13 +61,13 @@ def run_bericht(
     ordner: Ordner,
 ) -> int:
     """The main job; exit code 0 once all reports are whole, 4 if a notebook failed."""
+    start = time.monotonic()
     from komman.run import make_reports, order
 
     projekt = open_project(*ordner)
     level = check_freigabe(freigabe)
     auftrag = order(projekt, jahr, level, formate, nur, parameter)
     melde = Protokoll(projekt.protokoll / f"bericht-{jahr}-{level}.log")
-    start = time.monotonic()
     melde(f"KOMM-AN NRW, Förderjahr {jahr}, Freigabe {level}")
     ergebnis = make_reports(projekt, auftrag, melde)
     for fehler in ergebnis.fehler:
@@ -67,7 +75,7 @@ def run_bericht(
     if ergebnis.dateien:
         melde(f"Berichte: {ergebnis.ordner / 'index.html'}")
     melde()
-    _print_balance(ergebnis.bereinigung, melde)
+    _print_balance(ergebnis.bereinigung, melde, projekt.zurueckgestellt)
     melde.save()
     print(f"Dauer: {time.monotonic() - start:.0f} Sekunden.", flush=True)
     return ergebnis.fehler[0].exit_code if ergebnis.fehler else 0
@@ -82,7 +90,7 @@ def run_bereinige(ordner: Ordner) -> int:
     b, released = prepare(projekt)
     melde(f"Bereinigte Tabellen: {projekt.processed} ({', '.join(released)})")
     melde()
-    _print_balance(b, melde)
+    _print_balance(b, melde, projekt.zurueckgestellt)
     melde.save()
     return 0
 
@@ -120,21 +128,16 @@ def run_beispiel(ziel: Path, jahre: tuple[int, int]) -> int:
     return 0
 
 
-def _print_balance(b: Bereinigung, melde: Callable[[str], None]) -> None:
+def _print_balance(b: Bereinigung, melde: Callable[[str], None], liste: Path | None = None) -> None:
+    """The row balance, and one line on what was set aside; ``liste`` is the file that says why."""
     from komman.balance import balance_lines
 
     if b.konfiguration.kreis.beispiel:
         melde("Beispieldaten: alle Zahlen dieses Laufs sind frei erfunden.")
     for zeile in balance_lines(b.bilanz):
         melde(zeile)
-    for zeile in set_aside_lines(b):
-        melde(zeile)
-
-
-def set_aside_lines(b: Bereinigung) -> list[str]:
-    """One line on what was set aside, and where it is listed."""
-    if b.zurueckgestellt.empty:
-        return []
-    cent = sum(z.betrag_zurueckgestellt_cent for z in b.bilanz)
-    zeilen = anzahl(len(b.zurueckgestellt), "Zeile ist", "Zeilen sind")
-    return [f"{zeilen} zurückgestellt ({euro(cent)}): „komman pruefe“ zeigt sie mit Grund und Abhilfe."]
+    if len(b.zurueckgestellt):
+        cent = sum(z.betrag_zurueckgestellt_cent for z in b.bilanz)
+        was = anzahl(len(b.zurueckgestellt), "Zeile ist", "Zeilen sind")
+        wo = f" Grund und Abhilfe: „komman pruefe“ oder {liste}" if liste else ""
+        melde(f"{was} zurückgestellt ({euro(cent)}).{wo}")

@@ -212,7 +212,7 @@ def _check(c: _Kandidat, blatt: Blatt, quelle: Quelle) -> None:
         aufzaehlung(group[:1]) if len(group) == 1 else "mindestens eine Betragsspalte"
         for group in c.fehlend(frozenset(quelle.konstanten))
     ]
-    lacking = [f"Es fehlt: {aufzaehlung(missing)}."] if missing else []
+    lacking = [f"Verstanden als Tabelle „{c.tabelle}“; dort fehlt noch: {aufzaehlung(missing)}."] if missing else []
     unknown = [i for i, (t, m) in enumerate(zip(c.texte, c.bedeutung, strict=True)) if t and m is None]
     where = c.zeilen[-1]
     if unknown:

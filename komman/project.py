@@ -29,6 +29,11 @@ class Projekt:
         return self.daten / "processed"
 
     @property
+    def zurueckgestellt(self) -> Path:
+        """The rows set aside, with reason and remedy."""
+        return self.processed / "intern" / "zurueckgestellt.csv"
+
+    @property
     def protokoll(self) -> Path:
         """Log files and failed notebooks; never part of a report."""
         return self.processed / "protokoll"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from komman import manifest
 from komman.bereinigung import Bereinigung
-from komman.document import Kopf
 from komman.errors import AufrufFehler, KommanFehler
 from komman.execute import execute
 from komman.lage import TABELLE, check_year
@@ -23,10 +23,27 @@ from komman.render.index import Eintrag, render_index
 from komman.render.pdf import render_pdf
 from komman.render.report import Bericht, report_from_notebook
 from komman.tables import Freigabe
-from komman.views.common import set_aside_sentence
+from komman.views.common import head, set_aside_sentence
 
 FORMATE = ("html", "pdf")
-Melder = Callable[[str], None]
+
+
+class Melder(Protocol):
+    """Where progress goes: one call per finished step, ``working`` around a step that takes a while."""
+
+    def __call__(self, zeile: str) -> None: ...
+
+    def working(self, was: str) -> AbstractContextManager[object]: ...
+
+
+class Stille:
+    """A ``Melder`` that says nothing."""
+
+    def __call__(self, zeile: str) -> None:
+        pass
+
+    def working(self, was: str) -> AbstractContextManager[object]:
+        return nullcontext()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +115,15 @@ def order(
     return Auftrag(jahr, freigabe, check_formats(formate), notebooks, checked)
 
 
-def make_reports(projekt: Projekt, auftrag: Auftrag, melde: Melder = lambda zeile: None) -> Ergebnis:
+def make_reports(projekt: Projekt, auftrag: Auftrag, melde: Melder | None = None) -> Ergebnis:
     """Prepare, run and render; a notebook that fails is reported in ``fehler`` and the others still arrive.
 
     ``melde`` gets one plain German line per step. Where only some notebooks were asked for, the other reports of
     the set stay if nothing they depend on has changed.
     """
-    b, released = prepare(projekt, (auftrag.freigabe,))
+    melde = melde or Stille()
+    with melde.working("Förderlisten lesen und freigeben …"):
+        b, released = prepare(projekt, (auftrag.freigabe,))
     check_year(released[auftrag.freigabe].tabellen[TABELLE], auftrag.jahr)
     ergebnis = Ergebnis(projekt.ausgabe / str(auftrag.jahr) / auftrag.freigabe, b)
     files: dict[str, bytes] = {}
@@ -112,8 +131,9 @@ def make_reports(projekt: Projekt, auftrag: Auftrag, melde: Melder = lambda zeil
     for n, notebook in enumerate(auftrag.notebooks, 1):
         step = f"[{n}/{len(auftrag.notebooks)}] {notebook.stem}"
         try:
-            bericht = _run_one(projekt, auftrag, notebook, melde)
-            made = render(bericht, notebook.stem, auftrag.formate)
+            with melde.working(f"{step} …"):
+                bericht = _run_one(projekt, auftrag, notebook)
+                made = render(bericht, notebook.stem, auftrag.formate)
         except KommanFehler as e:
             ergebnis.fehler.append(e)
             melde(f"{step}: fehlgeschlagen")
@@ -124,19 +144,18 @@ def make_reports(projekt: Projekt, auftrag: Auftrag, melde: Melder = lambda zeil
             "beschreibung": _first_sentence(bericht),
             "dateien": sorted(made),
         }
+        for rest in [*bericht.uebergangen, *bericht.ersetzt]:
+            melde(f"{notebook.stem}: {rest}")
         melde(f"{step}: fertig")
     if berichte:
         _put_in_place(ergebnis, projekt, auftrag, files, berichte)
     return ergebnis
 
 
-def _run_one(projekt: Projekt, auftrag: Auftrag, notebook: Path, melde: Melder) -> Bericht:
+def _run_one(projekt: Projekt, auftrag: Auftrag, notebook: Path) -> Bericht:
     protokoll = projekt.protokoll / f"{auftrag.jahr}-{auftrag.freigabe}"
     nb = execute(notebook, auftrag.parameter[notebook.name], projekt.processed / auftrag.freigabe, protokoll)
-    bericht = report_from_notebook(nb)
-    for rest in [*bericht.uebergangen, *bericht.ersetzt]:
-        melde(f"{notebook.stem}: {rest}")
-    return bericht
+    return report_from_notebook(nb)
 
 
 def _first_sentence(bericht: Bericht) -> str:
@@ -190,16 +209,7 @@ def _put_in_place(
 
 
 def _index(auftrag: Auftrag, b: Bereinigung, berichte: Mapping[str, Mapping[str, Any]]) -> str:
-    kreis = b.konfiguration.kreis
-    kopf = Kopf(
-        untertitel=f"Förderjahr {auftrag.jahr}",
-        kreis=kreis.kreis,
-        foerderjahr=auftrag.jahr,
-        freigabe=auftrag.freigabe,
-        stand=kreis.stand.isoformat(),
-        herausgeber=kreis.dienststelle,
-        beispiel=kreis.beispiel,
-    )
+    kopf = head(auftrag.jahr, auftrag.freigabe, b.konfiguration.kreis)
     eintraege = [
         Eintrag(e["titel"], e["beschreibung"], tuple((Path(d).suffix[1:].upper(), d) for d in e["dateien"]))
         for e in berichte.values()

@@ -82,7 +82,12 @@ def test_renamed_money_column(tmp_path: Path) -> None:
 
 def test_renamed_required_column(tmp_path: Path) -> None:
     raw = raw_folder(tmp_path, {NAME: ledger().replace(";Kommune;", ";Wohnplatz;")})
-    says(refusal(raw, DateiFehler), "„Wohnplatz“ ist nicht bekannt", "Es fehlt: kommune.", "Zeile 2")
+    says(
+        refusal(raw, DateiFehler),
+        "„Wohnplatz“ ist nicht bekannt",
+        "Tabelle „weiterleitungen“; dort fehlt noch: kommune.",
+        "Zeile 2",
+    )
 
 
 def test_missing_required_column(tmp_path: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from komman import cli
 from komman.__main__ import main
+from komman.commands import Protokoll
 
 ENGLISH = re.compile(r"\b(Usage|Options|Commands|required|default|Display|Error|Unknown|Invalid|Missing)\b")
 
@@ -97,3 +99,18 @@ def test_an_interrupted_run_says_so(capsys: pytest.CaptureFixture[str], monkeypa
 
     monkeypatch.setattr(cli, "parse_year", interrupted)
     assert run(capsys, "bericht", "2021") == (130, "", "Abgebrochen.\n")
+
+
+def test_a_terminal_shows_what_is_being_worked_on_and_a_log_does_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    melde = Protokoll(tmp_path / "neu" / "lauf.log")
+    with melde.working("[1/1] 02 …"):
+        melde("[1/1] 02: fertig")
+    assert capsys.readouterr().out == "[1/1] 02: fertig\n"
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    with melde.working("[1/1] 03 …"):
+        melde("[1/1] 03: fertig")
+    assert "03 …" in capsys.readouterr().out
+    melde.save()
+    assert (tmp_path / "neu" / "lauf.log").read_bytes() == b"[1/1] 02: fertig\n[1/1] 03: fertig\n"

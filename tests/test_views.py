@@ -82,6 +82,8 @@ def test_a_partly_proven_year_is_provisional(lage: Lage) -> None:
 def test_a_ceiling_nobody_proves_is_not_belegt(lage: Lage) -> None:
     zeilen = {z[0]: z[1] for z in view.betraege(small(lage)).zeilen}
     assert zeilen["Höchstbetrag"] == "nicht belegt"
+    assert view.betraege(small(lage)).fussnote.startswith("Höchstbetrag: kein Bescheid in den Daten.")
+    assert "„beantragt“ bei 1 von 1 Maßnahmen" in view.offen(small(lage)).text
 
 
 def test_the_key_figures(lage: Lage) -> None:

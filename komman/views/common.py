@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import date
+from typing import Any, Protocol
 
 import pandas as pd
 
 from komman.document import Kopf
 from komman.formats import NICHT_BELEGT, anzahl, aufzaehlung, euro
-from komman.lage import Lage
+from komman.tables import Freigabe
 
 MASSE = {
     "hoechstbetrag": "Höchstbetrag",
@@ -39,16 +40,29 @@ def amount(zeile: pd.Series[Any], mass: str) -> str:
     return euro(cents(zeile, mass), NICHT_BELEGT) if mass == "hoechstbetrag" else euro(cents(zeile, mass))
 
 
-def head(lage: Lage) -> Kopf:
-    """Title data of the report."""
+class Herkunft(Protocol):
+    """Who publishes, and as of when: a ``Lage`` or the ``Kreis`` of kreis.yaml."""
+
+    @property
+    def kreis(self) -> str: ...
+    @property
+    def dienststelle(self) -> str: ...
+    @property
+    def stand(self) -> date: ...
+    @property
+    def beispiel(self) -> bool: ...
+
+
+def head(jahr: int, freigabe: Freigabe, von: Herkunft) -> Kopf:
+    """Title data of a report on one Förderjahr."""
     return Kopf(
-        untertitel=f"Förderjahr {lage.jahr}",
-        kreis=lage.kreis,
-        foerderjahr=lage.jahr,
-        freigabe=lage.freigabe,
-        stand=lage.stand.isoformat(),
-        herausgeber=lage.dienststelle,
-        beispiel=lage.beispiel,
+        untertitel=f"Förderjahr {jahr}",
+        kreis=von.kreis,
+        foerderjahr=jahr,
+        freigabe=freigabe,
+        stand=von.stand.isoformat(),
+        herausgeber=von.dienststelle,
+        beispiel=von.beispiel,
     )
 
 

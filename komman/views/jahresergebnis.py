@@ -7,13 +7,17 @@ from typing import Any
 import pandas as pd
 
 from komman import charts, outcomes
-from komman.document import Abbildung, Hinweis, Kennzahlen, Satz, Tabelle, Tabellenspalte
+from komman.document import Abbildung, Hinweis, Kennzahlen, Kopf, Satz, Tabelle, Tabellenspalte
 from komman.formats import NICHT_BELEGT, anzahl, aufzaehlung, euro, jahre_text, permille, prozent
 from komman.lage import Lage
 from komman.views.common import MASSE, amount, cents, head, set_aside_sentence, value
 
-kopf = head
 ORTSMASSE = ("bewilligt", "ausgezahlt", "zurueckgezahlt", "netto")
+
+
+def kopf(lage: Lage) -> Kopf:
+    """Title data of the report."""
+    return head(lage.jahr, lage.freigabe, lage)
 
 
 def zusammenfassung(lage: Lage) -> Satz:
@@ -52,7 +56,7 @@ def kennzahlen(lage: Lage) -> Kennzahlen:
     z = lage.zeile
     return Kennzahlen(
         [
-            ("Höchstbetrag", amount(z, "hoechstbetrag"), str(z["hoechstbetrag_quelle"])),
+            ("Höchstbetrag", amount(z, "hoechstbetrag"), _ceiling_source(z)),
             ("bewilligt", amount(z, "bewilligt"), "den Trägern zugesagt"),
             ("ausgezahlt", amount(z, "ausgezahlt"), "an die Träger überwiesen"),
             ("zurückgezahlt", amount(z, "zurueckgezahlt"), "von den Trägern"),
@@ -73,11 +77,12 @@ def offen(lage: Lage) -> Hinweis:
     """What is not known yet: measures without a value, and what that means for the figures."""
     z = lage.zeile
     teile = []
-    for mass in ("ausgezahlt", "nachgewiesen", "anerkannt", "zurueckgezahlt"):
+    alle = int(z["massnahmen"])
+    for mass in outcomes.MASSE:
         fehlt = int(z[f"fehlt_{mass}"])
         if fehlt:
-            alle = "allen" if fehlt == int(z["massnahmen"]) else f"{fehlt} von"
-            teile.append(f"„{MASSE[mass]}“ bei {alle} {anzahl(int(z['massnahmen']), 'Maßnahme', 'Maßnahmen')}")
+            wie_viele = f"allen {alle}" if fehlt == alle > 1 else f"{fehlt} von {alle}"
+            teile.append(f"„{MASSE[mass]}“ bei {wie_viele} Maßnahmen")
     if not teile:
         return Hinweis(
             "Vollständig",
@@ -129,8 +134,12 @@ def betraege(lage: Lage) -> Tabelle:
         titel=f"Beträge des Förderjahres {lage.jahr}",
         spalten=_columns("Betrag", "Euro", "Anteil am Höchstbetrag", "Maßnahmen mit Angabe"),
         zeilen=zeilen,
-        fussnote=f"Höchstbetrag: {z['hoechstbetrag_quelle']}. Netto weitergeleitet = ausgezahlt minus zurückgezahlt.",
+        fussnote=f"Höchstbetrag: {_ceiling_source(z)}. Netto weitergeleitet = ausgezahlt minus zurückgezahlt.",
     )
+
+
+def _ceiling_source(z: pd.Series[Any]) -> str:
+    return "kein Bescheid in den Daten" if cents(z, "hoechstbetrag") is None else str(z["hoechstbetrag_quelle"])
 
 
 def _share(cent: int | None, hoechst: int | None) -> str:
@@ -168,7 +177,7 @@ def reihe(lage: Lage) -> Abbildung:
     jahre = [int(z["foerderjahr"]) for z in rows]
     netto, hoechst = [cents(z, "netto") for z in rows], [cents(z, "hoechstbetrag") for z in rows]
     return Abbildung(
-        titel=f"Netto weitergeleitet, Förderjahre {jahre_text(jahre)}",
+        titel=f"Netto weitergeleitet, {'Förderjahr' if len(jahre) == 1 else 'Förderjahre'} {jahre_text(jahre)}",
         alt=_series_alt(dict(zip(jahre, netto, strict=True))),
         figur=charts.series_chart(jahre, netto, hoechst, {}),
         tabelle=None,
