@@ -46,7 +46,6 @@ def test_a_file_that_would_stay_unread_is_refused_with_the_nearest_name(tmp_path
 def test_git_keeps_the_settings_of_a_kreis_out() -> None:
     rules = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
     assert [r for r in rules if r.startswith("!/data/raw/")] == [
-        "!/data/raw/.gitkeep",
         "!/data/raw/beispiel_*",
         "!/data/raw/kreis.yaml",
     ]

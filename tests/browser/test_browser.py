@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from komman.document import Kennzahlen, Satz, Tabelle, Tabellenspalte
+from komman.project import Projekt
 from komman.render.html import render_html
 from komman.render.index import Eintrag, render_index
 from komman.render.report import report_from_notebook
 from tests.browser import page_checks
+from tests.conftest import REPORTS
 from tests.render.sample_report import full_notebook, kopf, notebook
 
 pytest.importorskip("playwright", reason="Das Paket playwright ist nicht installiert.")
@@ -40,6 +42,12 @@ def full() -> str:
 
 def test_full_report(tmp_path: Path, chromium: Any) -> None:
     page_checks.check_page(saved(tmp_path, full()), chromium)
+
+
+@pytest.mark.parametrize(("jahr", "freigabe"), REPORTS)
+def test_the_real_reports(reports: Projekt, chromium: Any, jahr: str, freigabe: str) -> None:
+    for page in sorted((reports.ausgabe / jahr / freigabe).glob("*.html")):
+        page_checks.check_page(page, chromium)
 
 
 def test_index(tmp_path: Path, chromium: Any) -> None:
