@@ -75,22 +75,26 @@ def load_year(jahr: int, freigabe: str = "oeffentlich", daten: str = "") -> Lage
 def _read(ordner: Path, jahr: int, freigabe: Freigabe) -> Lage:
     try:
         kopf = json.loads((ordner / prepare.LAGE).read_text(encoding="utf-8"))
-        tabellen = read_tables(ordner)
-    except (OSError, ValueError) as e:
+        lage = _from_files(kopf, read_tables(ordner), jahr)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as e:
         raise DateiFehler(
             "Die bereinigten Tabellen sind nicht lesbar.",
             ort=Ort(ordner.name),
             abhilfe="„komman bereinige“ neu laufen lassen.",
         ) from e
-    if kopf["freigabe"] != freigabe:
+    if lage.freigabe != freigabe:
         raise AufrufFehler(
-            f"Der Ordner enthält die Freigabe „{kopf['freigabe']}“, verlangt ist „{freigabe}“.",
+            f"Der Ordner enthält die Freigabe „{lage.freigabe}“, verlangt ist „{freigabe}“.",
             abhilfe="den Parameter freigabe oder daten anpassen.",
         )
-    check_year(tabellen[TABELLE], jahr)
+    check_year(lage.weiterleitungen, jahr)
+    return lage
+
+
+def _from_files(kopf: dict[str, Any], tabellen: dict[str, pd.DataFrame], jahr: int) -> Lage:
     return Lage(
         jahr=jahr,
-        freigabe=freigabe,
+        freigabe=kopf["freigabe"],
         kreis=kopf["kreis"],
         schluessel=kopf["schluessel"],
         kommunen_im_kreis=kopf["kommunen_im_kreis"],

@@ -1,0 +1,56 @@
+"""What a notebook is given: one level, one year, and a clear refusal of anything else."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from komman.errors import AufrufFehler, DateiFehler, DatenFehler
+from komman.lage import load_year
+from komman.project import Projekt
+from komman.tables import empty, table_files
+
+
+@pytest.fixture
+def level(prepared: Projekt, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(prepared.processed / "oeffentlich", tmp_path / "oeffentlich"))
+
+
+def test_the_outcomes_of_the_year_are_at_hand(level: Path) -> None:
+    lage = load_year(2020, "oeffentlich", str(level))
+    assert (int(lage.zeile["foerderjahr"]), int(lage.zeile["netto_cent"])) == (2020, 8_772_116)
+    assert lage.kommunen_im_kreis == 14
+
+
+def test_a_folder_of_another_level_is_refused(level: Path) -> None:
+    with pytest.raises(AufrufFehler, match="enthält die Freigabe „oeffentlich“, verlangt ist „intern“"):
+        load_year(2020, "intern", str(level))
+
+
+def test_a_year_that_is_not_there_is_refused_with_the_years_that_are(level: Path) -> None:
+    with pytest.raises(DatenFehler, match="Vorhandene Förderjahre: 2016 bis 2021"):
+        load_year(2030, "oeffentlich", str(level))
+    for name, data in table_files(empty("weiterleitungen"), "weiterleitungen").items():
+        (level / name).write_bytes(data)
+    with pytest.raises(DatenFehler, match="Vorhandene Förderjahre: keines"):
+        load_year(2020, "oeffentlich", str(level))
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("lage.json", b"{"), ("lage.json", b"[]"), ("lage.json", b"{}"), ("weiterleitungen.parquet", b"{")],
+)
+def test_a_damaged_folder_is_said_with_its_remedy(level: Path, name: str, data: bytes) -> None:
+    (level / name).write_bytes(data)
+    with pytest.raises(DateiFehler, match="komman bereinige"):
+        load_year(2020, "oeffentlich", str(level))
+
+
+def test_the_import_of_the_parameters_avoids_the_slow_module() -> None:
+    code = "import sys, komman.parameters, jsonschema, nbformat; print('rfc3987_syntax' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
