@@ -9,11 +9,13 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-
-import nbformat
+from typing import TYPE_CHECKING
 
 from komman.errors import NotebookFehler, Ort, shorten
 from komman.parameters import Wert
+
+if TYPE_CHECKING:
+    import nbformat
 
 CELL_SECONDS = 600
 # ipykernel warns of unencrypted TCP at each start; the kernel listens on this machine's loopback only.
@@ -68,6 +70,8 @@ def execute(
 
 
 def _read(path: Path) -> nbformat.NotebookNode:
+    import nbformat
+
     # As an object, not by name: papermill would take braces in a path for places to fill in.
     return nbformat.from_dict(json.loads(path.read_text(encoding="utf-8")))  # type: ignore[no-untyped-call,no-any-return]
 

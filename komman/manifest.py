@@ -54,10 +54,9 @@ def fits(ordner: Path) -> list[str]:
     A missing or unreadable manifest, a missing file, a changed file and a file nobody listed are contradictions.
     """
     try:
-        inhalt = json.loads((ordner / NAME).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        dateien: dict[str, Any] = dict(json.loads((ordner / NAME).read_text(encoding="utf-8"))["dateien"])
+    except (OSError, ValueError, TypeError, KeyError):
         return [f"{NAME} fehlt oder ist nicht lesbar"]
-    dateien: dict[str, Any] = inhalt["dateien"]
     wrong = []
     for name, erwartet in sorted(dateien.items()):
         path = ordner / name

@@ -51,6 +51,8 @@ def is_current(projekt: Projekt, freigabe: Freigabe) -> bool:
         kopf = json.loads((projekt.processed / freigabe / LAGE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
+    if not isinstance(kopf, dict):
+        return False
     return not projekt.raw.is_dir() or bool(kopf.get("schluessel_daten") == raw_hash(projekt.raw))
 
 

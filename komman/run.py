@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from komman import manifest
+from komman import _start, manifest  # noqa: F401  (_start before anything imports nbformat)
 from komman.bereinigung import Bereinigung
 from komman.errors import AufrufFehler, KommanFehler
 from komman.execute import execute
@@ -184,7 +184,7 @@ def _put_in_place(
     old = read_record(ordner)
     keep: dict[str, Any] = {}
     failed_or_new = {p.name for p in auftrag.notebooks}
-    if old is not None and old["herkunft"] == herkunft:
+    if old is not None and old.get("herkunft") == herkunft:
         for name, eintrag in old["berichte"].items():
             if name not in failed_or_new:
                 berichte[name] = eintrag

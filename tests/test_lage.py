@@ -50,7 +50,8 @@ def test_a_damaged_folder_is_said_with_its_remedy(level: Path, name: str, data: 
         load_year(2020, "oeffentlich", str(level))
 
 
-def test_the_import_of_the_parameters_avoids_the_slow_module() -> None:
-    code = "import sys, komman.parameters, jsonschema, nbformat; print('rfc3987_syntax' in sys.modules)"
+@pytest.mark.parametrize("module", ["parameters", "execute", "run"])
+def test_no_way_in_imports_the_slow_module(module: str) -> None:
+    code = f"import sys, komman.{module}, jsonschema, nbformat; print('rfc3987_syntax' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"

@@ -32,6 +32,10 @@ def test_a_published_set_fits_its_manifest(tmp_path: Path) -> None:
             lambda d: (d / "manifest.json").write_text("{", encoding="utf-8"),
             "manifest.json fehlt oder ist nicht lesbar",
         ),
+        (
+            lambda d: (d / "manifest.json").write_text("[]", encoding="utf-8"),
+            "manifest.json fehlt oder ist nicht lesbar",
+        ),
     ],
 )
 def test_what_does_not_fit_is_named(tmp_path: Path, spoil: object, finding: str) -> None:
