@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import codecs
 from datetime import date
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from komman.amounts import parse_date
+from komman.contacts import contact_kind
 from komman.files import name_matches
 from komman.text import compare_key, slug
 from komman.yamlfile import Befund
@@ -79,10 +80,24 @@ def _rows(value: object) -> object:
     for part in value if isinstance(value, (list, tuple)) else [value]:
         first, dash, last = str(part).partition("-")
         if dash and first.strip().isdecimal() and last.strip().isdecimal():
+            if int(first) > int(last):
+                raise Befund(f"Zeilen „{part}“: die erste Zahl ist größer als die zweite")
             rows += range(int(first), min(int(last), 2_000_000) + 1)
         else:
             rows.append(part)
     return rows
+
+
+def _refuse_contact(text: str, pfad: tuple[str | int, ...]) -> None:
+    """Names that are published hold no contact data; the message does not repeat them."""
+    if kind := contact_kind(text, telefon=True):
+        raise Befund(f"Kontaktdaten ({kind}) gehören nicht in den Namen", pfad)
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a name whatever their order; empty where only one could be compared."""
+    words = frozenset(slug(text).split("-"))
+    return words if len(words) > 1 else frozenset()
 
 
 def _nothing(value: object) -> object:
@@ -91,6 +106,8 @@ def _nothing(value: object) -> object:
 
 
 Text = Annotated[str, Field(min_length=1)]
+# A part of a split row may have no amount: a key without value leaves the cell blank.
+Feld = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
 JaNein = Annotated[bool, BeforeValidator(_yes_no)]
 Tag = Annotated[date, BeforeValidator(_day)]
 Zeichensatz = Annotated[str, AfterValidator(_charset)]
@@ -139,6 +156,8 @@ class Kreis(Modell):
     def _check(self) -> Kreis:
         keys: dict[str, str] = {}
         names: dict[str, str] = {compare_key("kreisweit"): "kreisweit"}
+        _refuse_contact(self.kreis, ("kreis",))
+        _refuse_contact(self.dienststelle, ("dienststelle",))
         for i, k in enumerate(self.kommunen):
             if len(k.ags) != 8 or not k.ags.startswith(self.schluessel):
                 raise Befund(
@@ -178,12 +197,21 @@ class TraegerListe(Modell):
 
     @model_validator(mode="after")
     def _check(self) -> TraegerListe:
-        seen: dict[str, int] = {}
+        seen: dict[object, int] = {}
         for i, t in enumerate(self.traeger):
+            _refuse_contact(t.name, ("traeger", i, "name"))
+            if not t.id or t.id != slug(t.id):
+                raise Befund(
+                    f"„id“ von {t.name}: Kleinbuchstaben, Ziffern und Bindestriche erwartet, z. B. „verein-1“",
+                    ("traeger", i, "id"),
+                )
             for text in (t.name, *t.schreibweisen, t.id):
-                first = seen.setdefault(compare_key(text), i)
-                if first != i:
-                    raise Befund(f"„{text}“ steht bei {self.traeger[first].name} und bei {t.name}", ("traeger", i))
+                # "Meier, Anton" and "Anton Meier" are one.
+                words = word_set(text)
+                for key in (compare_key(text), *([words] if words else [])):
+                    first = seen.setdefault(key, i)
+                    if first != i:
+                        raise Befund(f"„{text}“ steht bei {self.traeger[first].name} und bei {t.name}", ("traeger", i))
         return self
 
 
@@ -203,12 +231,6 @@ class Quelle(Modell):
     weglassen_zeilen: Zeilen = ()
     auffuellen: tuple[str, ...] = ()
     ignorieren: JaNein = False
-
-    @model_validator(mode="after")
-    def _check(self) -> Quelle:
-        if self.tabelle is None and not self.ignorieren:
-            raise Befund(f"Der Schlüssel „tabelle“ fehlt; erlaubt sind {', '.join(get_args(Tabelle))}")
-        return self
 
     def passt(self, datei: str, blatt: str | None = None) -> bool:
         """Whether this entry is about the file (and sheet, if one is asked for)."""
@@ -231,7 +253,7 @@ class Korrektur(Modell):
     zeile: Zeilennummer
     erwarte: Annotated[dict[str, str], Field(min_length=1)]
     setze: dict[str, str] = Field(default_factory=dict)
-    teile: tuple[dict[str, str], ...] = ()
+    teile: tuple[dict[str, Feld], ...] = ()
     grund: Text
     wer: Text
     datum: Tag

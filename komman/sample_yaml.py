@@ -44,11 +44,11 @@ TRAEGER_KOPF = """\
 # Alle Vereine, Gemeinden, Verbände und Personen sind erfunden. Echt sind nur die Namen der Kommunen.
 """
 KORREKTUREN_KOPF = """\
-# Beispieldaten: Berichtigungen an den Listen. Die Dateien selbst bleiben, wie sie sind.
+# Beispieldaten: Korrekturen an den Listen. Die Dateien selbst bleiben, wie sie sind.
 #
 # aktion   loesche (Zeile nicht übernehmen), setze (Werte ersetzen), teile, stelle_zurueck
 # datei, blatt, zeile   wo die Zeile steht; gezählt wie in Excel
-# erwarte  was dort stehen muss; steht etwas anderes da, wird die Berichtigung abgelehnt
+# erwarte  was dort stehen muss; steht etwas anderes da, wird die Korrektur abgelehnt
 # setze    Spalte und neuer Wert
 # grund, wer, datum     warum, von wem und wann; alles erscheint in korrekturen.csv
 #

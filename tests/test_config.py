@@ -192,7 +192,7 @@ quellen:
     ("entry", "part"),
     [
         ("tabelle: weiterleitung", "Gemeint ist wohl „weiterleitungen“"),
-        ("blatt: x", "Der Schlüssel „tabelle“ fehlt; erlaubt sind weiterleitungen, zahlungen, personal, bescheide"),
+        ('weglassen_zeilen: "15-12"', "Zeilen „15-12“: die erste Zahl ist größer als die zweite"),
         ("zeichensatz: utf-7", "unbekannter Zeichensatz; bekannt sind utf-8"),
         ("zeichensatz: klingonisch", "unbekannter Zeichensatz"),
         ("dezimal: strich", "„dezimal“: „strich“ ist nicht bekannt"),
@@ -281,3 +281,43 @@ def test_models_refuse_unknown_fields() -> None:
             datum=date(2022, 1, 1),
             extra=1,
         )  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "part"),
+    [
+        ("Stadt Werl", "Moehnesee-Chor, e. V.", "steht bei"),
+        ("Stadt Werl", "E. V. Chor Möhnesee", "steht bei"),
+        ("id: werl", "id: Werl", "„id“ von Stadt Werl"),
+        ("id: werl", "id: gesammelt 2019", "„id“ von Stadt Werl"),
+        ("name: Stadt Werl\n    art: kommune\n    id: werl", "name: 市\n    art: kommune", "„id“ von 市"),
+        ("Stadt Werl", "Stadt Werl, 02922 8000", "Kontaktdaten (Telefon)"),
+        ("Stadt Werl", "Stadt Werl, post@werl.example", "Kontaktdaten (E-Mail)"),
+    ],
+)
+def test_a_traeger_entered_twice_or_with_contact_data_is_refused(tmp_path: Path, old: str, new: str, part: str) -> None:
+    text = TRAEGER.replace(old, new)
+    if part == "steht bei" and "Moehnesee-Chor" in new:
+        text = text.replace("Chor Möhnesee e. V.", "Chor, Möhnesee e. V.")
+    message = refusal(tmp_path, traeger=text)
+    assert part in message
+    assert "8000" not in message and "post@" not in message
+
+
+def test_names_of_one_word_or_with_other_words_are_different_traeger(tmp_path: Path) -> None:
+    text = TRAEGER + "  - {name: Warstein, art: verein}\n  - {name: Stadt Werl Süd, art: verein}\n"
+    assert len(load_config(write(tmp_path, traeger=text)).traeger.traeger) == 4
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "part"),
+    [
+        ("Integrationszentrum", "Integrationszentrum, Tel. 02921 30-1234", "Kontaktdaten (Telefon)"),
+        ("Integrationszentrum", "Integrationszentrum, ki@kreis.example", "Kontaktdaten (E-Mail)"),
+        ("kreis: Kreis Soest", "kreis: Kreis Soest 02921/301234", "Kontaktdaten (Telefon)"),
+    ],
+)
+def test_contact_data_in_kreis_yaml_are_refused(tmp_path: Path, old: str, new: str, part: str) -> None:
+    message = refusal(tmp_path, kreis=KREIS.replace(old, new, 1))
+    assert part in message
+    assert "02921" not in message and "@" not in message
