@@ -7,20 +7,19 @@ from collections.abc import Collection, Iterable, Mapping
 
 import pandas as pd
 
+from komman.config import word_set
+from komman.contacts import contact_kind
 from komman.errors import DatenFehler, Ort
 from komman.tables import SCHEMAS
 from komman.text import compare_key, slug
 
 MIN_LENGTH = 4  # shorter names ("KIA", "ASB") stand inside ordinary words
 
-IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])")
-MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[A-Za-z]{2,}")
-# An area code with a separator, a mobile number or a country code: plain runs of digits are Aktenzeichen and AGS.
-PHONE = re.compile(
-    r"(?<![\w.\-/])(?:(?:\+|00)49[\d /()\-]{6,}\d|\(?0[1-9]\d{1,4}\)?[ /\-–]{1,3}\d[\d \-]{3,}\d"
-    r"|01[567]\d{7,9})(?!\w)"
-)
-CONTACT = (("eine IBAN", IBAN), ("eine E-Mail-Adresse", MAIL), ("eine Telefonnummer", PHONE))
+CONTACT = {"IBAN": "eine IBAN", "E-Mail": "eine E-Mail-Adresse", "Telefon": "eine Telefonnummer"}
+# What only looks like a phone number: a date, and a 0 inside a key that does not begin like a number to dial.
+_DATE = re.compile(r"(?<!\d)\d{1,2}[-/ ]\d{1,2}[-/ ]\d{4}(?!\d)")
+_KEY = re.compile(r"(?<!\S)[^\s0+(]\S*")
+_INNER_ZERO = re.compile(r"[-–/](?=0)")
 
 
 def refuse_leaks(
@@ -34,23 +33,38 @@ def refuse_leaks(
     keys = {compare_key(n) for n in namen}
     keys = {k for k in keys if len(k) >= MIN_LENGTH}
     slugs = {s for s in map(slug, keys) if len(s) >= MIN_LENGTH}
+    words = {w for w in map(word_set, keys) if w}
     for tabelle, df in tabellen.items():
         for column in (s.name for s in SCHEMAS[tabelle] if s.art == "text"):
             texts = sorted(set(df[column].dropna()) - set(erlaubt))
-            for text, what in _findings(texts, keys, slugs, schluessel):
+            for text, what in _findings(texts, keys, slugs, words, schluessel):
                 _refuse(df[df[column] == text].iloc[0], column, tabelle, what)
 
 
 def _findings(
-    texts: Iterable[str], keys: Collection[str], slugs: Collection[str], schluessel: str
+    texts: Iterable[str],
+    keys: Collection[str],
+    slugs: Collection[str],
+    words: Collection[frozenset[str]],
+    schluessel: str,
 ) -> Iterable[tuple[str, str]]:
     for text in texts:
         key, as_slug = compare_key(text), f"-{slug(text)}-"
-        if any(k in key for k in keys) or any(f"-{s}-" in as_slug for s in slugs):
-            yield text, "der Name eines Empfängers, der nicht genannt werden darf"
-        for what, pattern in CONTACT:
-            if any(not m.group().startswith(schluessel) for m in pattern.finditer(text)):
-                yield text, what
+        if any(k in key for k in keys) or any(f"-{s}-" in as_slug for s in slugs) or _holds_words(text, words):
+            yield text, "der Name eines Trägers, der nicht genannt werden darf"
+        if kind := contact_kind(text) or contact_kind(_without_keys(text, schluessel), telefon=True):
+            yield text, CONTACT[kind]
+
+
+def _without_keys(text: str, schluessel: str) -> str:
+    text = re.sub(rf"(?<!\d){schluessel}(?:\d{{3}})?(?!\d)", " ", _DATE.sub(" ", text))
+    return _KEY.sub(lambda m: _INNER_ZERO.sub(",", m.group()), text)
+
+
+def _holds_words(text: str, names: Collection[frozenset[str]]) -> bool:
+    """Whether the words of a name stand together in the text, in any order ("Meier, Anton")."""
+    words = slug(text).split("-")
+    return any(frozenset(words[i : i + n]) in names for n in set(map(len, names)) for i in range(len(words)))
 
 
 def _refuse(row: pd.Series, column: str, tabelle: str, what: str) -> None:

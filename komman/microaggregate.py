@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,11 +12,13 @@ from komman.pools import GELD, KOMMUNE_BAUSTEIN, KREIS, Gruppe
 from komman.tables import SCHEMAS
 
 Zeile = dict[str, Any]
+Massnahme = tuple[int, str]  # Förderjahr and id: an id may come back in another year, with another recipient
 
 NICHT_BENANNT = "nicht benannt"
 NICHT_ZUGEORDNET = "nicht zugeordnet"
 UNBEKANNT = "unbekannt"
-MASSE = (*GELD, "einheiten_bewilligt", "einheiten_nachgewiesen", "ehrenamtliche", "teilnehmende")
+EINHEITEN = ("einheiten_bewilligt", "einheiten_nachgewiesen")
+MASSE = (*GELD, *EINHEITEN, "ehrenamtliche", "teilnehmende")
 
 
 def records(df: pd.DataFrame) -> list[Zeile]:
@@ -75,16 +77,19 @@ def _rows(
     extra = len(rows) - len(real)
     # Every Maßnahme has one row, the first has all rows beyond; see _spread for why that is enough.
     owner = [*range(len(real)), *([0] * extra)]
+    parts = {r["baustein"] for r in rows}
     columns = {mass: _spread([[r[mass] for r in m] for m in real], extra) for mass in MASSE}
+    # Units of several Bausteine, times their Pauschalen, give back the sums per Baustein that the pool hides.
+    if len(parts) > 1:
+        columns |= {mass: [None] * len(rows) for mass in EINHEITEN}
     unnamed = all(r["traegerart"] == UNBEKANNT for r in rows)
-    without_baustein = all(r["baustein"] is None for r in rows)
     head = {
         "foerderjahr": jahr,
         "ags": pool.ags,
         "kommune": kommunen[pool.ags] if pool.stufe < KREIS else NICHT_ZUGEORDNET,
         "traeger": NICHT_BENANNT,
         "traegerart": UNBEKANNT if unnamed else NICHT_ZUGEORDNET,
-        "baustein": None if without_baustein else pool.baustein if pool.stufe == KOMMUNE_BAUSTEIN else NICHT_ZUGEORDNET,
+        "baustein": None if parts == {None} else pool.baustein if pool.stufe == KOMMUNE_BAUSTEIN else NICHT_ZUGEORDNET,
     }
     prefix = f"gesammelt-{jahr}-{pool.ags or 'kreis'}-{pool.baustein or 'alle'}"
     return [
@@ -128,3 +133,22 @@ def public_order(row: Zeile) -> tuple[object, ...]:
         for s in SCHEMAS["weiterleitungen"]
     )
     return first, rest
+
+
+def neutral_ids(rows: Iterable[Zeile]) -> dict[Massnahme, str]:
+    """A new id for each Maßnahme of the rows published by name, ``jahr-ags-traeger_id-n``, counted in public order.
+
+    Gaps in a running Aktenzeichen would show where the pooled rows stood.
+    """
+    of_one: dict[Massnahme, list[tuple[Any, ...]]] = defaultdict(list)
+    for r in rows:
+        order = public_order({**r, "massnahme_id": "", "quelle_zeile": None})
+        of_one[r["foerderjahr"], r["massnahme_id"]].append((order, r["ags"], r["traeger_id"]))
+    count: dict[tuple[int, str, str], int] = defaultdict(int)
+    out: dict[Massnahme, str] = {}
+    for massnahme, found in sorted(of_one.items(), key=lambda item: (sorted(item[1]), item[0])):
+        _, ags, traeger_id = min(found)
+        cell = (massnahme[0], ags, traeger_id)
+        count[cell] += 1
+        out[massnahme] = f"{massnahme[0]}-{ags}-{traeger_id}-{count[cell]}"
+    return out

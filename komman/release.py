@@ -3,6 +3,7 @@
 Protected is every recipient that traeger.yaml does not list, lists as natural person or as unknown. Its rows are
 published as micro-aggregates: a pool of n rows stays n rows, Maßnahmen and recipients keep their number, each amount is
 the pool's total spread evenly; so every sum and count over the pool stays true and nothing else can be read from it.
+Units are the exception: a pool of several Bausteine shows none. Named rows keep everything but their Aktenzeichen.
 The pools of ``oeffentlich`` are unions of those of ``nichtoeffentlich``, so comparing the two levels tells no more than
 the finer one. Not covered: two publications of the same year made from different ledgers or lists of recipients.
 """
@@ -25,6 +26,7 @@ from komman.microaggregate import (
     NICHT_ZUGEORDNET,
     UNBEKANNT,
     Zeile,
+    neutral_ids,
     public_order,
     records,
     rows_of_year,
@@ -36,7 +38,6 @@ from komman.pools import (
     KOMMUNE,
     KOMMUNE_BAUSTEIN,
     KREIS,
-    Ergebnis,
     Gruppe,
     NichtFreigebbar,
     Summen,
@@ -67,15 +68,15 @@ class _Jahr:
 
     jahr: int
     massnahmen: dict[str, list[Zeile]]
-    ergebnis: Ergebnis
+    pools: tuple[Gruppe, ...]
 
     @property
     def pooled(self) -> frozenset[str]:
-        return frozenset(m for p in self.ergebnis.pools for m in p.massnahmen)
+        return frozenset(m for p in self.pools for m in p.massnahmen)
 
     def hidden(self, digits: int) -> set[str]:
         """The ags of this length whose rows are all in pools that do not name it."""
-        shown = {p.ags for p in self.ergebnis.pools}
+        shown = {p.ags for p in self.pools}
         pooled = self.pooled
         shown |= {r["ags"] for m, rows in self.massnahmen.items() if m not in pooled for r in rows}
         return {r["ags"] for rows in self.massnahmen.values() for r in rows if len(r["ags"]) == digits} - shown
@@ -105,19 +106,7 @@ def release(
 
     kommunen = {k.ags: k.name for k in kreis.kommunen} | {kreis.schluessel: KREISWEIT}
     named, gathered = _released_rows(jahre, listed, kommunen)
-    zahlungen, left_out = release_payments(
-        tabellen["zahlungen"],
-        {(r["foerderjahr"], r["massnahme_id"]) for r in named},
-        {(r["foerderjahr"], r["massnahme_id"]): r["traeger_id"] for r in rows},
-        schwellen[-1],
-    )
-    public = sorted(named + gathered, key=public_order)
-    out = {
-        TABELLE: conform(pd.DataFrame(public, columns=names(TABELLE), dtype=object), TABELLE),
-        "zahlungen": zahlungen,
-        "personal": release_staff(tabellen["personal"]),
-        "bescheide": tabellen["bescheide"],
-    }
+    out, left_out = _released_tables(tabellen, named, gathered, schwellen[-1])
     own_words = {NICHT_BENANNT, NICHT_ZUGEORDNET, *kommunen.values(), *GESCHUETZTE_ARTEN, "alle"}
     own_words |= {r[c] for r in gathered for c in ("massnahme_id", "traeger_id")} | {t.art for t in listed.values()}
     refuse_leaks(out, _protected_names(rows, traeger, kreis, protected), own_words, kreis.schluessel)
@@ -125,6 +114,23 @@ def release(
     out[TABELLE]["quelle_zeile"] = pd.array([pd.NA] * len(out[TABELLE]), dtype="Int64")
     unnamed = {j.jahr: len(j.hidden(8)) for j in jahre if j.hidden(8)}
     return Freigegeben(freigabe, out, _hints(jahre, unnamed, left_out), unnamed)
+
+
+def _released_tables(
+    tabellen: Mapping[str, pd.DataFrame], named: Sequence[Zeile], gathered: Sequence[Zeile], schwelle: Schwelle
+) -> tuple[dict[str, pd.DataFrame], list[int]]:
+    """The four tables, and the years in which bookings had to be left out."""
+    ids = neutral_ids(named)
+    traeger = {(r["foerderjahr"], r["massnahme_id"]): r["traeger_id"] for r in records(tabellen[TABELLE])}
+    zahlungen, left_out = release_payments(tabellen["zahlungen"], ids, traeger, schwelle)
+    renamed = [{**r, "massnahme_id": ids[r["foerderjahr"], r["massnahme_id"]]} for r in named]
+    public = sorted([*renamed, *gathered], key=public_order)
+    return {
+        TABELLE: conform(pd.DataFrame(public, columns=names(TABELLE), dtype=object), TABELLE),
+        "zahlungen": zahlungen,
+        "personal": release_staff(tabellen["personal"]),
+        "bescheide": tabellen["bescheide"],
+    }, left_out
 
 
 def _by_year(rows: Iterable[Zeile]) -> dict[int, list[Zeile]]:
@@ -158,15 +164,15 @@ def _pool(
         _refuse_shared(jahr, massnahmen[m], protected)
     atome = [_atom([m], of_one) for m, of_one in massnahmen.items() if of_one[0]["traeger_id"] in protected]
     kandidaten = _candidates(massnahmen, shared, protected, listed)
-    ergebnis = Ergebnis(())
+    pools: tuple[Gruppe, ...] = ()
     try:
         for schwelle in schwellen:
             free = [k for k in kandidaten if not {m for a in atome for m in a.massnahmen} & set(k.massnahmen)]
-            ergebnis = pool_year(atome, schwelle, free)
-            atome = list(ergebnis.pools)
+            pools = pool_year(atome, schwelle, free)
+            atome = list(pools)
     except NichtFreigebbar as fault:
         raise _not_publishable(jahr, freigabe, fault.mass, schwellen[-1]) from None
-    return _Jahr(jahr, dict(massnahmen), ergebnis)
+    return _Jahr(jahr, dict(massnahmen), pools)
 
 
 def _atom(
@@ -220,7 +226,7 @@ def _released_rows(
             if m not in pooled
             for r in rows
         ]
-        gathered += rows_of_year(j.jahr, j.ergebnis.pools, j.massnahmen, kommunen)
+        gathered += rows_of_year(j.jahr, j.pools, j.massnahmen, kommunen)
     return named, gathered
 
 
@@ -238,9 +244,9 @@ def _refuse_shared(jahr: int, rows: Sequence[Zeile], protected: set[str]) -> Non
 
 def _not_publishable(jahr: int, freigabe: str, mass: str, schwelle: Schwelle) -> DatenFehler:
     why = (
-        f"Es gibt weniger als {schwelle.mindest_einheiten} Empfänger, die zusammengefasst werden könnten."
+        f"Es gibt weniger als {schwelle.mindest_einheiten} Träger, die zusammengefasst werden könnten."
         if mass == EINHEITEN
-        else f"Bei „{mass.removesuffix('_cent')}“ überwiegt ein Empfänger so, dass sein Betrag erkennbar bliebe."
+        else f"Bei „{mass.removesuffix('_cent')}“ überwiegt ein Träger so, dass sein Betrag erkennbar bliebe."
     )
     return DatenFehler(
         f"Das Förderjahr {jahr} kann mit der Freigabe „{freigabe}“ nicht veröffentlicht werden.",
@@ -252,13 +258,13 @@ def _not_publishable(jahr: int, freigabe: str, mass: str, schwelle: Schwelle) ->
 
 def _hints(jahre: Sequence[_Jahr], unnamed: Mapping[int, int], left_out: Sequence[int]) -> list[str]:
     """What a reader must know; never how many associations joined a pool, which would tell how few others are in it."""
-    pooled = [j.jahr for j in jahre if j.ergebnis.pools]
+    pooled = [j.jahr for j in jahre if j.pools]
     out: list[str] = []
     if pooled:
         out.append(
-            f"Empfänger, die nicht genannt werden dürfen, sind {_years(pooled)} zusammengefasst "
+            f"Träger, die nicht genannt werden dürfen, sind {_years(pooled)} zusammengefasst "
             f"(„{NICHT_BENANNT}“); einzelne Vereine können darin enthalten sein. "
-            "Die Summen für den Kreis sind vollständig."
+            "An den Summen für den Kreis ändert das nichts; bei den Kommunen fehlt ihr Anteil."
         )
     if unnamed:
         parts = [f"{anzahl(n, 'Kommune', 'Kommunen')} im Förderjahr {jahr}" for jahr, n in unnamed.items()]
@@ -271,13 +277,11 @@ def _hints(jahre: Sequence[_Jahr], unnamed: Mapping[int, int], left_out: Sequenc
             f"Kreisweite Maßnahmen stehen {_years(kreisweit)} unter „{NICHT_ZUGEORDNET}“; "
             "ihre Zahl ist eine Mindestzahl."
         )
-    if unsafe := [j.jahr for j in jahre if j.ergebnis.unsicher]:
-        out.append(
-            f"Die Rückzahlungen der zusammengefassten Empfänger stammen {_years(unsafe)} von sehr wenigen; "
-            "von wem, ist nicht erkennbar."
-        )
+    # Said of every year with such returns: said of some only, it would tell that there nearly all came from one.
+    if any(s.get("zurueckgezahlt_cent") for j in jahre for p in j.pools for s in p.summen.values()):
+        out.append("Die Rückzahlungen der zusammengefassten Träger sind keinem Träger zuzuordnen.")
     if left_out:
-        out.append(f"Einzelne Buchungen fehlen {_years(left_out)}, weil sie einen Empfänger erkennen ließen.")
+        out.append(f"Einzelne Buchungen fehlen {_years(left_out)}, weil sie einen Träger erkennen ließen.")
     return out
 
 

@@ -3,34 +3,38 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
 from komman.datenschutz import Schwelle
-from komman.microaggregate import Zeile, records
+from komman.microaggregate import Massnahme, Zeile, records
 from komman.pools import failing
 from komman.tables import conform, empty
+from komman.text import compare_key
 
-Massnahme = tuple[int, str]  # Förderjahr and id: an id may come back in another year, with another recipient
+# One post's costs are one employee's salary.
+MINDEST_STELLEN = 2
 VIERTE_STELLE = Decimal("0.0001")
 
 
 def release_payments(
-    zahlungen: pd.DataFrame, genannt: Collection[Massnahme], traeger: Mapping[Massnahme, str], schwelle: Schwelle
+    zahlungen: pd.DataFrame, genannt: Mapping[Massnahme, str], traeger: Mapping[Massnahme, str], schwelle: Schwelle
 ) -> tuple[pd.DataFrame, list[int]]:
     """Bookings of named Maßnahmen as they are, those of all others summed per Förderjahr and art without date.
 
-    ``genannt`` are the Maßnahmen published by name, ``traeger`` gives the recipient of each Maßnahme. Bookings of the
-    Kreis itself (no Maßnahme, art mittelabruf or erstattung_land) stay. A sum that is not safe is left out,
-    because it cannot be hidden among named bookings (those could be subtracted); the years concerned are returned.
+    ``genannt`` gives the public id of each Maßnahme published by name, ``traeger`` the recipient of each Maßnahme.
+    Bookings of the Kreis itself (no Maßnahme, art mittelabruf or erstattung_land) stay. A sum that is not safe is left
+    out, because it cannot be hidden among named bookings (those could be subtracted); the years concerned are returned.
     """
     kept: list[Zeile] = []
     pooled: dict[tuple[int, str], list[Zeile]] = defaultdict(list)
     for row in records(zahlungen):
-        own = row["massnahme_id"] is None and row["art"] in ("mittelabruf", "erstattung_land")
-        if own or (row["foerderjahr"], row["massnahme_id"]) in genannt:
+        key = (row["foerderjahr"], row["massnahme_id"])
+        if key in genannt:
+            kept.append({**row, "massnahme_id": genannt[key]})
+        elif row["massnahme_id"] is None and row["art"] in ("mittelabruf", "erstattung_land"):
             kept.append(row)
         else:
             pooled[row["foerderjahr"], row["art"]].append(row)
@@ -74,7 +78,11 @@ def _neutral(rows: Sequence[Zeile]) -> pd.DataFrame:
 
 
 def release_staff(personal: pd.DataFrame) -> pd.DataFrame:
-    """One row per year: full-time equivalents as the average over its months, costs as their sum, nothing per post."""
+    """One row per year: full-time equivalents as the average over its months, costs as their sum, nothing per post.
+
+    The costs of a year are missing if fewer than two posts have any. From two on design §8 allows their yearly sum; a
+    higher threshold is for the owner of the Freigabe to decide.
+    """
     years: dict[str, list[Zeile]] = defaultdict(list)
     for row in records(personal):
         years[row["monat"][:4]].append(row)
@@ -82,12 +90,13 @@ def release_staff(personal: pd.DataFrame) -> pd.DataFrame:
     for jahr, rows in sorted(years.items()):
         vzae = [Decimal(r["vzae"]) for r in rows if r["vzae"] is not None]
         kosten = [r["kosten_cent"] for r in rows if r["kosten_cent"] is not None]
+        stellen = {compare_key(r["stelle"]) for r in rows if r["kosten_cent"]}
         months = len({r["monat"] for r in rows})
         out.append(
             {
                 "stelle": "alle",
                 "monat": jahr,
-                "kosten_cent": sum(kosten) if kosten else None,
+                "kosten_cent": sum(kosten) if len(stellen) >= MINDEST_STELLEN else None,
                 "vzae": (sum(vzae, Decimal(0)) / months).quantize(VIERTE_STELLE, ROUND_HALF_UP) if vzae else None,
             }
         )

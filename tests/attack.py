@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import combinations
 from typing import Any
 
 import pandas as pd
@@ -25,6 +26,13 @@ MEASURES = (
     "einheiten_nachgewiesen",
 )
 SPARSE = "zurueckgezahlt_cent"
+UNITS = ("einheiten_bewilligt", "einheiten_nachgewiesen")
+# Two published sums can be subtracted.
+DIFFERENCES = (
+    ("bewilligt_cent", "ausgezahlt_cent"),
+    ("bewilligt_cent", "anerkannt_cent"),
+    ("ausgezahlt_cent", "anerkannt_cent"),
+)
 ALL = (*MEASURES, "ehrenamtliche", "teilnehmende")
 
 Row = dict[str, Any]
@@ -41,21 +49,51 @@ def rows_of(df: pd.DataFrame) -> list[Row]:
 def pools(intern: list[Row], published: list[Row], protected: set[str]) -> Pools:
     """The real rows behind each published pool."""
     cells = {cell_of(r) for r in published if is_gathered(r)}
-    named = {(r["foerderjahr"], r["massnahme_id"]) for r in published}
+    named = {(r["foerderjahr"], r["traeger_id"]) for r in published if not is_gathered(r)}
+    shown: Pools = defaultdict(list)
+    for r in published:
+        shown[cell_of(r)].append(r)
+    blocks: Pools = defaultdict(list)  # what lies in one cell was pooled, or moved on, as a whole
+    for (jahr, _), rows in by_measure(intern).items():
+        if not {(jahr, r["traeger_id"]) for r in rows} & named:
+            blocks[block_of(rows, protected)] += rows
     found: Pools = defaultdict(list)
-    measures: dict[tuple[int, str], list[Row]] = defaultdict(list)
-    for r in intern:
-        measures[r["foerderjahr"], r["massnahme_id"]].append(r)
-    for (jahr, az), rows in measures.items():
-        if (jahr, az) in named:
-            continue
-        ags, parts = rows[0]["ags"], {r["baustein"] for r in rows}
-        options = [(jahr, ags, parts.pop())] if len(parts) == 1 else []
-        options.append((jahr, ags, "nicht zugeordnet"))
-        fits = [c for c in options if c in cells] if rows[0]["traeger_id"] in protected else []
-        kreis = next((c for c in cells if c[0] == jahr and c[1] == ""), (jahr, "", ""))
-        found[fits[0] if fits else kreis] += rows
+    places: dict[Cell, list[list[Row]]] = defaultdict(list)
+    for cell, rows in blocks.items():
+        if cell in cells:
+            found[cell] += rows
+        else:
+            places[cell[0], cell[1], "nicht zugeordnet"].append(rows)
+    for cell, parts in places.items():
+        inside = fitting(parts, shown[cell], found.get(cell, [])) if cell in cells and cell[1] else []
+        kreis = next((c for c in cells if c[0] == cell[0] and c[1] == ""), (cell[0], "", ""))
+        for i, rows in enumerate(parts):
+            found[cell if i in inside else kreis] += rows
     return dict(found)
+
+
+def by_measure(rows: list[Row]) -> dict[tuple[int, str], list[Row]]:
+    out: dict[tuple[int, str], list[Row]] = defaultdict(list)
+    for r in rows:
+        out[r["foerderjahr"], r["massnahme_id"]].append(r)
+    return out
+
+
+def block_of(rows: list[Row], protected: set[str]) -> Cell:
+    """The finest cell all rows of a Maßnahme lie in; associations are in the pool of the Kreis or in none."""
+    ags, parts = {r["ags"] for r in rows}, {r["baustein"] for r in rows}
+    if len(ags) > 1 or rows[0]["traeger_id"] not in protected:
+        return rows[0]["foerderjahr"], "", "Verein"
+    return rows[0]["foerderjahr"], ags.pop(), parts.pop() if len(parts) == 1 else "mehrere"
+
+
+def fitting(parts: list[list[Row]], shown: list[Row], already: list[Row]) -> tuple[int, ...]:
+    """Which of these blocks make up a published pool, by its sums and numbers."""
+    for size in range(len(parts), -1, -1):
+        for chosen in combinations(range(len(parts)), size):
+            if real_facts([*already, *(r for i in chosen for r in parts[i])]) == facts(shown):
+                return chosen
+    return tuple(range(len(parts)))
 
 
 def sums_differ(found: Pools, published: list[Row]) -> list[str]:
@@ -65,51 +103,72 @@ def sums_differ(found: Pools, published: list[Row]) -> list[str]:
         if is_gathered(r):
             shown[cell_of(r)].append(r)
     return [
-        f"{cell}: {facts(found.get(cell, []))} gegen {facts(shown[cell])}"
+        f"{cell}: {real_facts(found.get(cell, []))} gegen {facts(shown[cell])}"
         for cell in {*found, *shown}
-        if facts(found.get(cell, [])) != facts(shown[cell])
+        if real_facts(found.get(cell, [])) != facts(shown[cell])
     ]
 
 
 def facts(rows: list[Row]) -> tuple[object, ...]:
     sums = [(sum(v for r in rows if (v := r[m]) is not None), sum(r[m] is None for r in rows)) for m in ALL]
-    return len(rows), len({r["massnahme_id"] for r in rows}), len(recipients(rows)), tuple(sums)
+    return len(rows), len({(r["foerderjahr"], r["massnahme_id"]) for r in rows}), len(recipients(rows)), tuple(sums)
 
 
-def pinned(found: Pools, protected: set[str], schwelle: tuple[int, int], spared: Iterable[int] = ()) -> list[str]:
-    """Protected recipients of whom too much can be worked out; ``spared``: years with sparse returns that were said.
+def real_facts(rows: list[Row]) -> tuple[object, ...]:
+    """What a pool of these rows has to show: no units of several Bausteine."""
+    mixed = len({r["baustein"] for r in rows}) > 1
+    return facts([{**r, **dict.fromkeys(UNITS)} for r in rows] if mixed else rows)
 
-    Of every pool: at least so many recipients. Of every recipient, measure and knowing other recipient: the sum of the
-    pools he is in, less what the other knows, must leave room of p percent above his own value.
+
+def units_solved(found: Pools, published: list[Row]) -> list[str]:
+    """Pools of several Bausteine that show units: times the Pauschalen they give the sums per Baustein."""
+    shown = {cell_of(r) for r in published if is_gathered(r) and any(r[u] is not None for u in UNITS)}
+    mixed = {cell for cell, rows in found.items() if len({r["baustein"] for r in rows}) > 1}
+    return [f"{cell}: Einheiten mehrerer Bausteine" for cell in shown & mixed]
+
+
+def pinned(found: Pools, protected: set[str], schwelle: tuple[int, int]) -> list[str]:
+    """Protected recipients of whom too much can be worked out; sparse measures in the pool of the Kreis are excused.
+
+    Of every pool: at least so many recipients, below the Kreis not all with the same grant. Of every recipient, measure
+    (or difference of two) and knowing other recipient: the sum of the pools he is in, less what the other knows, must
+    leave room of p percent of his own value.
     """
     units, p = schwelle
     out = [f"{cell}: {n} Empfänger" for cell, rows in found.items() if (n := len(recipients(rows))) < units]
+    out += [f"{cell}: alle gleich" for cell, rows in found.items() if cell[1] and all_alike(rows)]
     for jahr in {cell[0] for cell in found}:
-        of_year = [rows for cell, rows in found.items() if cell[0] == jahr]
-        for measure in MEASURES:
-            if measure == SPARSE and jahr in spared:
-                continue
-            per_pool = [per_recipient(rows, measure) for rows in of_year]
+        of_year = [(cell, rows) for cell, rows in found.items() if cell[0] == jahr]
+        for measure in (*((m, "") for m in MEASURES), *DIFFERENCES):
+            excused = measure[0] == SPARSE or measure in DIFFERENCES
+            per_pool = [per_recipient(rows, *measure) for cell, rows in of_year if cell[1] or not excused]
             for unit in protected:
                 mine = [x for x in per_pool if unit in x]
                 for summed in [mine, *([x] for x in mine if len(mine) > 1)]:
-                    out += [f"{jahr} {measure}: {f}" for f in known_too_well(unit, summed, p)]
+                    out += [f"{jahr} {'-'.join(filter(None, measure))}: {f}" for f in known_too_well(unit, summed, p)]
     return out
 
 
 def known_too_well(unit: str, summed: list[dict[str, int]], p: int) -> list[str]:
-    """Who, knowing his own values, knows those of ``unit`` in the sum of these pools to within p percent."""
+    """Who (or nobody), knowing his own values, knows those of ``unit`` in the sum of these pools within p percent."""
     own = sum(x[unit] for x in summed)
-    others = {o for x in summed for o in x} - {unit}
-    rooms = {o: sum(sum(x.values()) - x[unit] - x.get(o, 0) for x in summed) for o in others}
-    return [f"{o} kennt {unit} ({own}) auf {room} genau" for o, room in rooms.items() if 100 * room < p * own]
+    others = {o for x in summed for o in x} - {unit} | {"niemand"}
+    rooms = {o: abs(sum(sum(x.values()) - x[unit] - x.get(o, 0) for x in summed)) for o in others}
+    return [f"{o} kennt {unit} ({own}) auf {room} genau" for o, room in rooms.items() if 100 * room < p * abs(own)]
 
 
-def per_recipient(rows: list[Row], measure: str) -> dict[str, int]:
+def per_recipient(rows: list[Row], measure: str, less: str = "") -> dict[str, int]:
     sums: dict[str, int] = defaultdict(int)
     for r in rows:
-        sums[r["traeger_id"]] += r[measure] or 0
-    return {k: abs(v) for k, v in sums.items()}
+        sums[r["traeger_id"]] += (r[measure] or 0) - ((r[less] or 0) if less else 0)
+    return dict(sums)
+
+
+def all_alike(rows: list[Row]) -> bool:
+    """Whether everyone got the same: then the equal share published is what each of them got."""
+    known = [m for m in ("bewilligt_cent", "ausgezahlt_cent") if any(r[m] is not None for r in rows)]
+    values = set(per_recipient(rows, known[0]).values()) if known else {0}
+    return len(values) == 1 and values != {0}
 
 
 def not_nested(fine: Pools, coarse: Pools) -> list[str]:
@@ -143,13 +202,17 @@ def attack(
     for name, f in levels.items():
         published = rows_of(f.tabellen["weiterleitungen"])
         behind[name] = pools(real, published, protected)
-        said = [h for h in f.hinweise if "Rückzahlungen" in h]
-        spared = {r["foerderjahr"] for r in real if any(str(r["foerderjahr"]) in h for h in said)}
-        out += sums_differ(behind[name], published) + pinned(behind[name], protected, schwelle, spared)
+        out += sums_differ(behind[name], published) + pinned(behind[name], protected, schwelle)
+        out += units_solved(behind[name], published) + old_ids(real, published)
         out += thin_margins(behind[name], published, protected)
     if {"oeffentlich", "nichtoeffentlich"} <= behind.keys():
         out += not_nested(behind["nichtoeffentlich"], behind["oeffentlich"])
     return out
+
+
+def old_ids(real: list[Row], published: list[Row]) -> list[str]:
+    """Aktenzeichen of the ledger that are published: their gaps show where pooled rows stood."""
+    return sorted({r["massnahme_id"] for r in real} & {r["massnahme_id"] for r in published})
 
 
 def recipients(rows: Iterable[Row]) -> set[str]:

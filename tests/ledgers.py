@@ -92,8 +92,11 @@ def policy(public: tuple[int, int] = (3, 10), internal: tuple[int, int] = (3, 10
     )
 
 
-def random_ledger(seed: int) -> pd.DataFrame:
-    """Two Förderjahre with associations, Kommunen, persons and unknown recipients; gaps, returns, shared ids."""
+def random_ledger(seed: int, signed: bool = False) -> pd.DataFrame:
+    """Two Förderjahre with associations, Kommunen, persons and unknown recipients; gaps, returns, shared ids.
+
+    With ``signed`` some recipients have negative sums, and many were granted the same.
+    """
     rng = random.Random(seed)
     places = rng.sample([*KOMMUNEN, "kreisweit"], rng.randint(2, 6))
     names = [f"V {i} e. V." for i in range(rng.randint(3, 8))] + [f"K {p}" for p in places]
@@ -106,6 +109,11 @@ def random_ledger(seed: int) -> pd.DataFrame:
             for nr in range(rng.choice([0, 1, 1, 1, 2, 3])):
                 rows += _massnahme(rng, f"{jahr}-{names.index(name)}-{nr}", jahr, name, places, parts, proof)
     rng.shuffle(rows)
+    for r in rows if signed else ():
+        if rng.random() < 0.1:
+            r["ausgezahlt_cent"] = -rng.randint(1, 50000)
+        elif rng.random() < 0.4:
+            r["bewilligt_cent"] = r["ausgezahlt_cent"] = 40000
     return frame(rows or [row(0, ort="Soest", traeger="V 0 e. V.", bewilligt="1,00")])
 
 

@@ -26,12 +26,12 @@ def letter(text: str, **more: object) -> pd.DataFrame:
     return conform(pd.DataFrame([row]), "bescheide")
 
 
-@pytest.mark.parametrize("text", ["Verein von P ANTON", "az-p-anton-1", "P\u00a0 Anton"])
+@pytest.mark.parametrize("text", ["Verein von P ANTON", "az-p-anton-1", "P\u00a0 Anton", "an Anton, P"])
 def test_a_protected_name_in_another_text_stops_the_release(text: str) -> None:
     with pytest.raises(DatenFehler) as fault:
         release(tables(SEVERAL, bescheide=letter(text)), KREIS, traeger_list(SEVERAL), policy(), "oeffentlich")
     assert "Datei b.xlsx, Blatt Bescheide, Zeile 7, Spalte „aktenzeichen“" in str(fault.value)
-    assert "der Name eines Empfängers" in str(fault.value)
+    assert "der Name eines Trägers" in str(fault.value)
     assert "anton" not in str(fault.value).lower()
 
 
@@ -45,6 +45,9 @@ def test_a_protected_name_in_another_text_stops_the_release(text: str) -> None:
         ("02921/301234", "eine Telefonnummer"),
         ("+49 2921 301234", "eine Telefonnummer"),
         ("01711234567", "eine Telefonnummer"),
+        ("Fon:02921/301234", "eine Telefonnummer"),
+        ("05974040 und 02921/301234", "eine Telefonnummer"),
+        ("frauke(at)beispiel.example", "eine E-Mail-Adresse"),
     ],
 )
 def test_contact_data_stop_the_release(text: str, what: str) -> None:
@@ -66,6 +69,9 @@ def test_contact_data_stop_the_release(text: str, what: str) -> None:
         "KI 12/2019",
         "05974040",
         "423-9501",
+        "36-02-02-2019-0123",
+        "Liste 01-12-2019.xlsx",
+        "2019-05974-k-stadt-1",
     ],
 )
 def test_keys_and_file_names_are_no_contact_data(text: str) -> None:

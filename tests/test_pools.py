@@ -26,6 +26,8 @@ CASES = """
     1000 0 0         | bewilligt_cent   | one value that is not zero
     -1000 500 100    |                  | a return counts by its size
     -1000 500 99     | bewilligt_cent   | a return counts by its size
+    400 300 900 -900 | bewilligt_cent   | 700 - 400 - 300: the other two cancel out
+    1000 200 -200    | bewilligt_cent   | nobody else needs to know anything: the total is 1000
 """
 
 
@@ -57,4 +59,42 @@ def test_no_way_to_make_a_pool_safe_names_what_fails() -> None:
 
 
 def test_nothing_protected_needs_no_pool() -> None:
-    assert pool_year([], SCHWELLE, []).pools == ()
+    assert pool_year([], SCHWELLE, []) == ()
+
+
+def single(stufe: int, ags: str, units: dict[str, int], nr: str, mass: str = "ausgezahlt_cent") -> Gruppe:
+    return Gruppe(stufe, ags, "B1", (nr,), {u: {mass: v} for u, v in units.items()})
+
+
+def test_a_finer_pool_with_a_recipient_of_a_negative_kreis_pool_is_taken_in() -> None:
+    fine = {"a": 40000, "b": 30000, "c": 20000}
+    rest = {"a": 50000, "d": 40000, "e": 30000, "f": -20000}
+    atoms = [single(0, "05974040", {u: v}, f"1{u}") for u, v in fine.items()]
+    atoms += [single(KREIS, "", {u: v}, f"2{u}") for u, v in rest.items()]
+    (pool,) = pool_year(atoms, SCHWELLE, [])
+    assert len(pool.massnahmen) == 7
+    # Negative control: without the negative sum both pools stay.
+    positive = [g for g in atoms if g.massnahmen != ("2f",)]
+    assert [len(p.massnahmen) for p in pool_year(positive, SCHWELLE, [])] == [3, 3]
+
+
+def test_the_kreis_pool_takes_one_group_more_than_it_needs() -> None:
+    atoms = [single(0, "05974040", {u: v}, u) for u, v in (("a", 40000), ("b", 30000))]
+    others = [single(KREIS, "", {f"v{i}": 10000 * i}, f"v{i}") for i in (1, 2, 3)]
+    (pool,) = pool_year(atoms, SCHWELLE, others)
+    assert set(pool.summen) == {"a", "b", "v1", "v2"}
+    (pool,) = pool_year(atoms, SCHWELLE, others[:1])
+    assert set(pool.summen) == {"a", "b", "v1"}  # none is left
+    (pool,) = pool_year([*atoms, single(KREIS, "", {"c": 10000}, "c")], SCHWELLE, others)
+    assert set(pool.summen) == {"a", "b", "c"}  # nothing had to join
+
+
+def test_equal_grants_in_the_kreis_pool_are_mixed_if_anyone_is_left() -> None:
+    atoms = [single(KREIS, "", {u: 40000}, u, "bewilligt_cent") for u in "abc"]
+    others = [
+        single(KREIS, "", {"v1": 40000}, "v1", "bewilligt_cent"),
+        single(KREIS, "", {"v2": 50000}, "v2", "bewilligt_cent"),
+    ]
+    (pool,) = pool_year(atoms, SCHWELLE, others)
+    assert set(pool.summen) == {"a", "b", "c", "v1", "v2"}
+    assert set(pool_year(atoms, SCHWELLE, [])[0].summen) == {"a", "b", "c"}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pandas as pd
+import pytest
 
+from komman.microaggregate import records
 from komman.release import release
 from komman.tables import conform
 from tests.ledgers import KREIS, SEVERAL, policy, tables, traeger_list
@@ -50,6 +52,9 @@ def test_bookings_of_pooled_measures_are_one_sum_without_date() -> None:
         ["zahlung-2019-auszahlung-0002", "auszahlung", 196001],
         ["zahlung-2019-mittelabruf-0001", "mittelabruf", 900000],
     ]
+    named = f.tabellen["weiterleitungen"]["massnahme_id"]
+    assert z.loc[z["betrag_cent"] == 200000, "massnahme_id"].tolist() == ["2019-05974052-v-nordlicht-e-v-1"]
+    assert "2019-05974052-v-nordlicht-e-v-1" in set(named)
     pooled = z[z["betrag_cent"] == 196001].iloc[0]
     assert pd.isna(pooled["datum"])
     assert pd.isna(pooled["massnahme_id"])
@@ -70,7 +75,8 @@ def test_bookings_without_a_known_measure_count_as_one_recipient() -> None:
     assert release(t, KREIS, traeger_list(SEVERAL), policy(), "oeffentlich").tabellen["zahlungen"].empty
 
 
-def test_posts_are_yearly_sums_only() -> None:
+@pytest.mark.parametrize(("costs", "total"), [(None, None), (0, None), (300000, 9300000)])
+def test_posts_are_yearly_sums_only_and_never_one_salary(costs: int | None, total: int | None) -> None:
     rows = [
         {
             "stelle": s,
@@ -79,7 +85,7 @@ def test_posts_are_yearly_sums_only() -> None:
             "entgeltgruppe": "EG 10",
             "stufe": "3",
             "besetzt": "ja",
-            "kosten_cent": 500000 if s == "Frau X" else None,
+            "kosten_cent": 500000 if s == "Frau X" else costs,
             "quelle_datei": "p.xlsx",
         }
         for m in range(1, 13)
@@ -88,6 +94,7 @@ def test_posts_are_yearly_sums_only() -> None:
     t = tables(SEVERAL, personal=conform(pd.DataFrame(rows, dtype=object), "personal"))
     p = release(t, KREIS, traeger_list(SEVERAL), policy(), "nichtoeffentlich").tabellen["personal"]
     # 12 x 1,0 + 11 x 0,5 = 17,5 over 12 months = 1,458333…
-    assert p[["stelle", "monat", "kosten_cent"]].to_numpy().tolist() == [["alle", "2019", 6000000]]
+    assert p[["stelle", "monat"]].to_numpy().tolist() == [["alle", "2019"]]
+    assert records(p)[0]["kosten_cent"] == total  # 12 x 5.000,00 + 11 x 3.000,00
     assert p["vzae"].tolist() == [Decimal("1.4583")]
     assert p[["entgeltgruppe", "stufe", "besetzt", "quelle_datei"]].isna().all(axis=None)
