@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 import sys
 import tempfile
 import traceback
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from komman.errors import KommanFehler
 
 INTERRUPTED = 130
 OWN_FAULT = 70
@@ -33,6 +39,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _say(translate(e))
     except KommanFehler as e:
         return _say(e)
+    except BrokenPipeError:
+        # The reader of our output went away (“| head”); nothing is left to say.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+        return 0
+    except OSError as e:
+        return _say(_no_access(e))
     except KeyboardInterrupt:
         print("Abgebrochen.", file=sys.stderr)
         return INTERRUPTED
@@ -47,12 +59,23 @@ def _utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
 
 
-def _say(error: object) -> int:
-    from komman.errors import KommanFehler
-
-    assert isinstance(error, KommanFehler)
+def _say(error: KommanFehler) -> int:
     print("\n".join(error.lines()), file=sys.stderr)
     return error.exit_code
+
+
+def _no_access(e: OSError) -> KommanFehler:
+    from komman.errors import DateiFehler
+
+    full = e.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None))
+    return DateiFehler(
+        "Der Datenträger ist voll." if full else "Eine Datei oder ein Ordner ist nicht zugänglich.",
+        ort=str(e.filename) if e.filename else None,
+        abhilfe="Platz schaffen."
+        if full
+        else "Prüfen, ob es die Datei gibt, ob Sie sie lesen und schreiben dürfen "
+        "und ob ein anderes Programm sie geöffnet hat.",
+    )
 
 
 def _own_fault() -> int:

@@ -60,6 +60,13 @@ def parse_amount(zelle: Zelle) -> Betrag:
     return _amount(zelle, None)
 
 
+def parse_written(text: str) -> Betrag:
+    """An amount in euros that a person wrote into a settings file; a bare number beside ``…_cent`` may mean cents."""
+    if re.fullmatch(r"[+−-]?\s*[0-9]+", text.strip()) and text.strip(" +−-0"):
+        return Betrag(None, "Euro oder Cent?")
+    return parse_amount(text or None)
+
+
 def parse_column(zellen: Sequence[Zelle], dezimal: str | None = None) -> list[Betrag]:
     """A column in euros: ``1.234`` is read if the source names its decimal sign or the other values prove the comma."""
     if dezimal is None and _comma_proven(zellen):

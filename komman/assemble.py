@@ -38,6 +38,7 @@ def assemble(zeilen: Sequence[Uebernommen], traeger: TraegerListe) -> tuple[dict
         if tabelle == "weiterleitungen":
             notes += _separate_traeger(rows, {t.id for t in traeger.traeger})
             notes += _protect_persons(rows)
+            notes += _shared_file_numbers(rows)
             _number(rows, "massnahme_id", ("foerderjahr", "ags", "traeger_id", "baustein"))
         if tabelle == "zahlungen":
             _number(rows, "zahlung_id", ("foerderjahr", "art"))
@@ -124,6 +125,24 @@ def _protect_persons(rows: Sequence[Uebernommen]) -> list[Hinweis]:
                 )
             r.satz.werte["traegerart"] = PERSON
     return notes
+
+
+def _shared_file_numbers(rows: Sequence[Uebernommen]) -> list[Hinweis]:
+    """One Aktenzeichen of two Träger or Kommunen: a slip, or a Maßnahme that two carry; only the source knows."""
+    first: dict[Wert, Uebernommen] = {}
+    notes = {}
+    for r in rows:
+        number = r.satz.werte.get("massnahme_id")
+        other = first.setdefault(number, r)
+        differs = any(r.satz.werte.get(f) != other.satz.werte.get(f) for f in ("traeger_id", "ags"))
+        if number is not None and differs and r.ort != other.ort and number not in notes:
+            notes[number] = Hinweis(
+                "aktenzeichen",
+                r.ort,
+                f"dasselbe Aktenzeichen mit anderem Träger oder anderer Kommune: {other.ort}",
+                "Ist es ein Schreibfehler: in korrekturen.yaml mit „setze“ berichtigen.",
+            )
+    return list(notes.values())
 
 
 def _number(rows: Sequence[Uebernommen], key: str, parts: tuple[str, ...]) -> None:

@@ -20,7 +20,9 @@ BEISPIEL_TEXT = "Beispieldaten: Alle Zahlen, Träger und Personen in diesem Ordn
 class Hinweis:
     """Something to look at.
 
-    ``art`` is zurueckgestellt, doppelt, gerundet, zeichen, weggelassen, uebergangen or traeger.
+    ``art`` is zurueckgestellt, doppelt, gerundet, zeichen, weggelassen, uebergangen, traeger or aktenzeichen. Of a row
+    set aside ``jahr`` is its Förderjahr as far as it is known, ``cent`` the amount of the balanced column
+    or, where that is blank, of the first filled one, and ``summe`` says that it is a total which does not add up.
     """
 
     art: str
@@ -28,6 +30,9 @@ class Hinweis:
     text: str
     abhilfe: str = ""
     cent: int | None = None
+    jahr: int | None = None
+    tabelle: str = ""
+    summe: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,13 @@ from komman.contacts import contact_kind, mask
 from komman.grid import Zelle
 from komman.places import Orte, TraegerVerzeichnis
 from komman.tables import SCHEMAS
-from komman.values import BOOKINGS, LETTERS, PARTS, YES_NO, baustein, baustein_proposal, month, share, word
+from komman.values import BOOKINGS, LETTERS, PARTS, YES_NO, baustein, baustein_proposal, is_person, month, share, word
 
 Wert = str | int | Decimal | date | None
 
 CORRECT = "Wert in der Datei berichtigen oder in korrekturen.yaml mit „setze“ eintragen."
+CONSTANT = "(quellen.yaml)"  # stands behind the name of a column whose value is a constant
 _PLACES = ("kommune", "traeger")
-_PERSON = ("natürliche person", "natuerliche person", "natuerliche_person", "einzelperson", "privatperson", "person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,8 @@ class _Reader:
 
     def fault(self, feld: str, grund: str, abhilfe: str = CORRECT) -> None:
         wert = show(self.zellen.get(feld), telefon=feld in _PLACES)
+        if self.namen.get(feld, "").endswith(CONSTANT):
+            abhilfe = "Den Wert in quellen.yaml unter „konstanten“ berichtigen."
         self.satz.maengel.append(Mangel(self.namen.get(feld, feld), wert, grund, abhilfe))
 
     def _amount(self, feld: str) -> None:
@@ -192,7 +194,11 @@ class _Reader:
         """A key in the source is only held against the Kommune; a number cell has lost its leading zero."""
         ags = self.satz.werte.get("ags")
         if ags is not None and show(self.zellen["ags"]).strip().lstrip("0") != str(ags).lstrip("0"):
-            self.fault("ags", f"der Gemeindeschlüssel gehört nicht zu {self.satz.werte['kommune']} ({ags})")
+            self.fault(
+                "ags",
+                f"der Gemeindeschlüssel gehört nicht zu {self.satz.werte['kommune']} ({ags})",
+                "In der Datei oder mit „setze“ in korrekturen.yaml berichtigen: ags oder kommune, was falsch ist.",
+            )
 
     def _traeger(self, feld: str, zelle: Zelle) -> None:
         self._text(feld, zelle)
@@ -203,7 +209,7 @@ class _Reader:
 
     def _check_person(self) -> None:
         """A ledger may protect a name (natural person) but never make one public: the kind comes from traeger.yaml."""
-        self.satz.person = show(self.zellen["traegerart"]).strip().casefold() in _PERSON
+        self.satz.person = is_person(show(self.zellen["traegerart"]))
 
     def _baustein(self, feld: str, zelle: Zelle) -> None:
         text, codes = show(zelle), self.kontext.bausteine

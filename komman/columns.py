@@ -185,6 +185,11 @@ def columns_of(tabelle: str, art: str) -> tuple[str, ...]:
     return tuple(s.name for s in SCHEMAS[tabelle] if s.art == art and s.name in ALIASES[tabelle])
 
 
+def canonical_name(name: str, tabelle: str) -> str:
+    """The column meant in a settings file, where an amount may also be called without its unit: ``ausgezahlt``."""
+    return f"{name}_cent" if f"{name}_cent" in ALIASES[tabelle] else name
+
+
 def header_key(text: str) -> tuple[str, bool]:
     """A heading for comparing, without dots, colons and marks at its ends, and whether it named the unit euro.
 

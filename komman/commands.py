@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from komman.bereinigung import Bereinigung, Hinweis
 
 Ordner = tuple[Path | None, Path | None, Path | None]
-MAX_FINDINGS = 20
-FINDINGS = {"zurueckgestellt": "Zurückgestellt", "doppelt": "Doppelt", "gerundet": "Gerundet", "summe": "Summe"}
+FINDINGS = {"zurueckgestellt": "Zurückgestellt", "doppelt": "Doppelt", "gerundet": "Gerundet"}
 
 
 class Protokoll:
@@ -45,11 +44,13 @@ class Protokoll:
         print("\n".join(fehler.lines()), file=sys.stderr, flush=True)
 
     def save(self) -> None:
-        """Write the log; a folder that cannot be written was already reported by the run itself."""
+        """Write the log; a log that cannot be written is said, but is no reason to fail a finished run."""
         from komman.files import write_atomic
 
-        self.datei.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(self.datei, ("\n".join(self.zeilen) + "\n").encode("utf-8"))
+        try:
+            write_atomic(self.datei, ("\n".join(self.zeilen) + "\n").encode("utf-8"))
+        except KommanFehler as e:
+            print("\n".join(e.lines()), file=sys.stderr, flush=True)
 
 
 def run_bericht(
@@ -72,6 +73,8 @@ def run_bericht(
     ergebnis = make_reports(projekt, auftrag, melde)
     for fehler in ergebnis.fehler:
         melde.error(fehler)
+    if ergebnis.zurueckgezogen:
+        melde(f"Frühere Berichte in {ergebnis.ordner} gelten nicht mehr; bitte nicht weitergeben.")
     if ergebnis.dateien:
         melde(f"Berichte: {ergebnis.ordner / 'index.html'}")
     melde()
@@ -82,31 +85,36 @@ def run_bericht(
 
 
 def run_bereinige(ordner: Ordner) -> int:
-    """Clean and release all levels; exit code 0 once the tables are written."""
+    """Clean and release all levels; exit code 1 if a level cannot be released, the others are written."""
     from komman.prepare import prepare
 
     projekt = open_project(*ordner)
     melde = Protokoll(projekt.protokoll / "bereinige.log")
-    b, released = prepare(projekt)
-    melde(f"Bereinigte Tabellen: {projekt.processed} ({', '.join(released)})")
+    v = prepare(projekt)
+    melde(f"Bereinigte Tabellen: {projekt.processed} ({', '.join(v.freigegeben)})")
+    for fehler in v.abgelehnt.values():
+        melde.error(fehler)
     melde()
-    _print_balance(b, melde, projekt.zurueckgestellt)
+    _print_balance(v.bereinigung, melde, projekt.zurueckgestellt)
     melde.save()
-    return 0
+    return DatenFehler.exit_code if v.abgelehnt else 0
 
 
 def run_pruefe(ordner: Ordner) -> int:
-    """Clean without writing; prints what a person must look at; exit code 1 if anything is set aside."""
+    """Clean and release without writing; exit code 1 if anything is set aside or a level cannot be released."""
     from komman.ledger import clean
+    from komman.prepare import check_outcomes, release_levels
 
-    b = clean(open_project(*ordner).raw)
-    shown = b.hinweise[:MAX_FINDINGS]
-    for hinweis in shown:
+    raw = open_project(*ordner).raw
+    b = clean(raw)
+    check_outcomes(b)
+    for hinweis in b.hinweise:
         print("\n".join(finding_lines(hinweis)), end="\n\n")
-    if len(b.hinweise) > len(shown):
-        print(f"… und {anzahl(len(b.hinweise) - len(shown), 'weiterer Hinweis', 'weitere Hinweise')}.\n")
+    abgelehnt = release_levels(b, raw).abgelehnt
+    for level, fehler in abgelehnt.items():
+        print("\n".join([f"Freigabe {level}: {fehler.lines()[0]}", *fehler.lines()[1:]]), end="\n\n")
     _print_balance(b, print)
-    return DatenFehler.exit_code if len(b.zurueckgestellt) else 0
+    return DatenFehler.exit_code if len(b.zurueckgestellt) or abgelehnt else 0
 
 
 def finding_lines(h: Hinweis) -> list[str]:
@@ -131,13 +139,17 @@ def run_beispiel(ziel: Path, jahre: tuple[int, int]) -> int:
 def _print_balance(b: Bereinigung, melde: Callable[[str], None], liste: Path | None = None) -> None:
     """The row balance, and one line on what was set aside; ``liste`` is the file that says why."""
     from komman.balance import balance_lines
+    from komman.prepare import set_aside
 
     if b.konfiguration.kreis.beispiel:
         melde("Beispieldaten: alle Zahlen dieses Laufs sind frei erfunden.")
     for zeile in balance_lines(b.bilanz):
         melde(zeile)
     if len(b.zurueckgestellt):
-        cent = sum(z.betrag_zurueckgestellt_cent for z in b.bilanz)
+        cent = sum(e["cent"] for e in set_aside(b.hinweise).values())
         was = anzahl(len(b.zurueckgestellt), "Zeile ist", "Zeilen sind")
         wo = f" Grund und Abhilfe: „komman pruefe“ oder {liste}" if liste else ""
         melde(f"{was} zurückgestellt ({euro(cent)}).{wo}")
+    rest = sum(h.art != "zurueckgestellt" for h in b.hinweise)
+    if rest and liste:
+        melde(f"{anzahl(rest, 'weiterer Hinweis', 'weitere Hinweise')}: „komman pruefe“ zeigt sie.")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from komman.amounts import Betrag, parse_amount
+from komman.amounts import Betrag, parse_amount, parse_written
 from komman.canonical import show
-from komman.columns import ALIASES, columns_of
+from komman.columns import ALIASES, canonical_name, columns_of
 from komman.config import Korrektur
 from komman.errors import DatenFehler, Ort
 from komman.grid import Zelle
@@ -75,13 +75,33 @@ def apply(
     """
     rows = {z.nummer: z for z in zeilen}
     states = {z.nummer: Stand((z,)) for z in zeilen}
-    for e in eintraege:
-        where = Ort(datei, blatt, e.zeile)
-        if e.zeile not in states:
+    for entry in eintraege:
+        where = Ort(datei, blatt, entry.zeile)
+        if entry.zeile not in states:
             raise no_data_row(where)
+        e = _with_full_names(entry, tabelle, where)
         _check_expected(e, rows[e.zeile], where, namen)
         states[e.zeile] = _Change(e, rows[e.zeile], states[e.zeile], tabelle, where).make()
     return states
+
+
+def _with_full_names(e: Korrektur, tabelle: str, where: Ort) -> Korrektur:
+    """The entry with ``ausgezahlt_cent`` where it says ``ausgezahlt``; refuses both names for one column."""
+
+    def full(values: Mapping[str, str]) -> dict[str, str]:
+        named = {canonical_name(s, tabelle): text for s, text in values.items()}
+        twice = next(
+            (s for s in values if canonical_name(s, tabelle) != s and canonical_name(s, tabelle) in values), ""
+        )
+        if twice:
+            raise DatenFehler(
+                f"Ein Eintrag in {DATEI} nennt dieselbe Spalte zweimal.",
+                ort=replace(where, spalte=twice),
+                abhilfe=f"Nur „{canonical_name(twice, tabelle)}“ eintragen.",
+            )
+        return named
+
+    return e.model_copy(update={"setze": full(e.setze), "teile": tuple(full(t) for t in e.teile)})
 
 
 def no_data_row(where: Ort) -> DatenFehler:
@@ -107,8 +127,8 @@ def unused(eintraege: Sequence[Korrektur], benutzt: set[int]) -> None:
 def _check_expected(e: Korrektur, row: Rohzeile, where: Ort, namen: Mapping[str, str]) -> None:
     by_heading = {compare_key(text): name for name, text in namen.items()}
     for column, text in e.erwarte.items():
-        name = column if column in row.zellen else by_heading.get(compare_key(column))
-        if name is None or name not in row.zellen:
+        name = column if column in row.zellen else by_heading.get(compare_key(column), f"{column}_cent")
+        if name not in row.zellen:
             near = nearest(column, [*row.zellen, *namen.values()])
             raise DatenFehler(
                 f"„erwarte“ in {DATEI} nennt die Spalte „{column}“, die es in der Quelle nicht gibt.",
@@ -215,7 +235,7 @@ class _Change:
     def _changed(self, row: Rohzeile, values: Mapping[str, str]) -> Rohzeile:
         cells, amounts = dict(row.zellen), dict(row.betraege)
         for spalte, text in values.items():
-            if spalte not in ALIASES[self.tabelle] or spalte in ("ags", "traegerart"):
+            if spalte not in ALIASES[self.tabelle] or spalte == "traegerart":
                 near = nearest(spalte, ALIASES[self.tabelle])
                 raise self._refuse(
                     f"Die Spalte „{spalte}“ kann nicht gesetzt werden",
@@ -224,11 +244,11 @@ class _Change:
                 )
             cells[spalte] = text or None
             if spalte in columns_of(self.tabelle, "cent"):
-                amounts[spalte] = parse_amount(text or None)
+                amounts[spalte] = parse_written(text)
                 if amounts[spalte].grund:
                     raise self._refuse(
                         f"Der neue Betrag ist nicht lesbar: {amounts[spalte].grund}",
-                        "Den Betrag als 1.234,50 eintragen.",
+                        "Den Betrag in Euro mit Komma eintragen, etwa „300,00“.",
                         spalte,
                         text,
                     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import re
@@ -23,50 +24,53 @@ KERNEL_QUIET = "--IPKernelApp.log_level=40"
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def execute(
-    notebook: Path,
-    parameter: Mapping[str, Wert],
-    tabellen: Path,
-    protokoll: Path,
-) -> nbformat.NotebookNode:
+def execute(notebook: Path, parameter: Mapping[str, Wert], tabellen: Path, protokoll: Path) -> nbformat.NotebookNode:
     """The executed notebook; its kernel starts fresh, sees a copy of the folder ``tabellen`` and ends with the call.
 
     A failure raises ``NotebookFehler`` with cell and reason; the notebook as far as it ran is then kept in
     ``protokoll`` and nowhere else.
     """
-    import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from papermill.exceptions import PapermillExecutionError
-
-    logging.getLogger("papermill").setLevel(logging.ERROR)
     kept = protokoll / notebook.name
     with tempfile.TemporaryDirectory(prefix="komman-", ignore_cleanup_errors=True) as tmp:
         level = Path(tmp) / "tabellen"
         shutil.copytree(tabellen, level)
         out = Path(tmp) / notebook.name
-        try:
-            nb: nbformat.NotebookNode = papermill.execute_notebook(
-                _read(notebook),
-                str(out),
-                {**parameter, "daten": str(level)},
-                request_save_on_cell_execute=False,
-                progress_bar=False,
-                cwd=tmp,
-                execution_timeout=CELL_SECONDS,
-                kernel_name="python3",
-                extra_arguments=[KERNEL_QUIET],
-                shutdown_kernel="immediate",
-            )
-        except PapermillExecutionError as e:
-            raise _failed(notebook, _reason(e.ename, e.evalue), _failed_cell(out), _keep(out, kept)) from e
-        except CellTimeoutError as e:
-            raise _failed(notebook, f"eine Zelle lief länger als {CELL_SECONDS} Sekunden") from e
-        except DeadKernelError as e:
-            raise _failed(
-                notebook, "der Rechenkern ist abgestürzt, vielleicht reichte der Arbeitsspeicher nicht"
-            ) from e
-    kept.unlink(missing_ok=True)
+        reason, nb = _run(notebook, out, {**parameter, "daten": str(level)})
+        if nb is None:
+            raise _failed(notebook, reason, _failed_cell(out), _keep(out, kept))
+    _forget(kept)
     return nb
+
+
+def _run(notebook: Path, out: Path, parameter: Mapping[str, Wert]) -> tuple[str, nbformat.NotebookNode | None]:
+    """Why the notebook failed, or the executed one; ``out`` is saved after each cell, also if the kernel dies."""
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
+    try:
+        nb = papermill.execute_notebook(
+            _read(notebook),
+            str(out),
+            dict(parameter),
+            progress_bar=False,
+            cwd=str(out.parent),
+            execution_timeout=CELL_SECONDS,
+            kernel_name="python3",
+            extra_arguments=[KERNEL_QUIET],
+            shutdown_kernel="immediate",
+        )
+    except PapermillExecutionError as e:
+        return _reason(e.ename, e.evalue), None
+    except CellTimeoutError:
+        return f"eine Zelle lief länger als {CELL_SECONDS} Sekunden", None
+    except DeadKernelError:
+        return "der Rechenkern ist abgestürzt, vielleicht reichte der Arbeitsspeicher nicht", None
+    except (KeyError, RuntimeError):
+        # jupyter_client: no kernel of that name (a KeyError), or none that answers in time.
+        return "der Rechenkern startet nicht; ist ipykernel in dieser Umgebung eingerichtet?", None
+    return "", nb
 
 
 def _read(path: Path) -> nbformat.NotebookNode:
@@ -84,11 +88,18 @@ def _failed_cell(executed: Path) -> str:
 
 
 def _keep(executed: Path, kept: Path) -> Path | None:
-    if not executed.is_file():
-        return None
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(executed, kept)
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(executed, kept)
+    except OSError:
+        return None  # the failure itself is the news; it is told without the notebook
     return kept
+
+
+def _forget(kept: Path) -> None:
+    """A notebook that runs again leaves no old failure behind."""
+    with contextlib.suppress(OSError):
+        kept.unlink()
 
 
 def _reason(ename: str, evalue: str) -> str:
@@ -96,9 +107,9 @@ def _reason(ename: str, evalue: str) -> str:
     return text if ename.endswith("Fehler") else f"{ename}: {text}"
 
 
-def _failed(notebook: Path, reason: str, cell: str = "", kept: Path | None = None) -> NotebookFehler:
+def _failed(notebook: Path, reason: str, cell: str, kept: Path | None) -> NotebookFehler:
     where = f"{Ort(notebook.name)}, Zelle „{cell}“" if cell else str(Ort(notebook.name))
-    look = f"{kept.name} im Ordner {kept.parent.name} ansehen." if kept else "in JupyterLab Zelle für Zelle ausführen."
+    look = f"das Notebook ansehen, so weit es lief: {kept}" if kept else "in JupyterLab Zelle für Zelle ausführen."
     return NotebookFehler(
         f"Das Notebook {notebook.stem} ist fehlgeschlagen.",
         ort=where,

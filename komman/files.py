@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import hashlib
 import os
 import tempfile
@@ -17,6 +18,7 @@ from komman.errors import DateiFehler, Ort
 
 __all__ = [
     "decode",
+    "fault_words",
     "guard",
     "name_matches",
     "read_bytes",
@@ -43,6 +45,30 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
 )
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK"
+
+
+_FAULTS = {
+    "ENOSPC": "auf dem Laufwerk ist kein Platz mehr",
+    "EDQUOT": "der zugeteilte Speicherplatz ist voll",
+    "EROFS": "das Laufwerk ist schreibgeschützt",
+    "ENAMETOOLONG": "der Name oder Pfad ist zu lang",
+    "EIO": "das Laufwerk meldet einen Lesefehler oder Schreibfehler",
+    "ENOTDIR": "ein Teil des Pfades ist kein Ordner",
+    "EACCES": "der Zugriff ist nicht erlaubt",
+    "EPERM": "der Zugriff ist nicht erlaubt",
+    "ENOENT": "es gibt diesen Pfad nicht",
+    "EEXIST": "an dieser Stelle liegt schon etwas anderes",
+    "EINVAL": "der Name oder Pfad ist nicht erlaubt",
+    "EMFILE": "es sind zu viele Dateien geöffnet",
+    "EBUSY": "die Datei ist gerade in Gebrauch",
+    "ETIMEDOUT": "das Netzlaufwerk antwortet nicht",
+    "ENETUNREACH": "das Netz ist nicht erreichbar",
+}
+
+
+def fault_words(fault: OSError) -> str:
+    """German words for what the system says, whose own words follow the language of the machine."""
+    return _FAULTS.get(errno.errorcode.get(fault.errno or 0, ""), f"Fehler {fault.errno} des Betriebssystems")
 
 
 def read_bytes(path: Path) -> bytes:
@@ -72,7 +98,7 @@ def read_bytes(path: Path) -> bytes:
         ) from None
     except OSError as fault:
         raise DateiFehler(
-            f"Die Datei kann nicht gelesen werden: {fault.strerror}.",
+            f"Die Datei kann nicht gelesen werden: {fault_words(fault)}.",
             ort=Ort(path.name),
             abhilfe="Laufwerk und Netzverbindung prüfen, dann erneut starten.",
         ) from fault
@@ -113,10 +139,12 @@ def signature(data: bytes, datei: str) -> Art:
             abhilfe="Als Excel-Arbeitsmappe (.xlsx) oder CSV neu speichern.",
         )
     if is_workbook and ending != ".xlsx":
+        renamed = "Datei so umbenennen, dass sie auf .xlsx endet."
         raise DateiFehler(
             f"{named}, der Inhalt ist eine Excel-Arbeitsmappe.",
             ort=Ort(datei),
-            abhilfe="Datei so umbenennen, dass sie auf .xlsx endet.",
+            # Excel refuses to open a renamed workbook with macros.
+            abhilfe="In Excel öffnen und als .xlsx speichern." if ending in (".xlsm", ".xlsb") else renamed,
         )
     if not is_workbook and ending not in TEXT_ENDINGS:
         raise DateiFehler(
@@ -175,7 +203,7 @@ def _not_writable(path: Path, fault: OSError, denied: str, abhilfe: str) -> Date
     if isinstance(fault, PermissionError):
         return DateiFehler(denied, ort=ort, abhilfe=abhilfe)
     return DateiFehler(
-        f"Die Datei kann nicht geschrieben werden ({fault.strerror}).",
+        f"Die Datei kann nicht geschrieben werden ({fault_words(fault)}).",
         ort=ort,
         abhilfe="Freien Platz, Pfadlänge und Laufwerk prüfen, dann erneut starten.",
     )

@@ -120,10 +120,11 @@ def _sniff(text: str, datei: str) -> list[list[str]]:
         return _split(text, winners[0], datei)
     between = " und ".join(SEPARATORS[s] for s in winners)
     was = f"möglich sind {between}" if winners else "es gibt keine zwei Spalten"
+    ignore = "" if winners else " oder, ist es keine Förderliste, „ignorieren: ja“"
     raise DateiFehler(
         f"Das Trennzeichen der Spalten ist nicht sicher zu erkennen; {was}.",
         ort=Ort(datei),
-        abhilfe="„trennzeichen“ in quellen.yaml angeben.",
+        abhilfe=f"In quellen.yaml „trennzeichen“ angeben{ignore}.",
     )
 
 

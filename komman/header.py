@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from komman.columns import ALIASES, DROPPED, REQUIRED, nearest_heading, resolve
+from komman.columns import ALIASES, DROPPED, REQUIRED, canonical_name, nearest_heading, resolve
 from komman.config import Quelle
 from komman.contacts import mask
 from komman.errors import DateiFehler, DatenFehler, Ort
 from komman.formats import aufzaehlung
 from komman.grid import Blatt, Zelle
 from komman.text import nearest
+from komman.values import without_days, years
 
 SEARCHED_ROWS = 60
 MIN_RECOGNISED = 3
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+FUNDED = range(2015, 2036)  # other numbers of four digits in a title are no years
 _TITLE_YEAR = re.compile(
     r"(?:förder|foerder|bewilligungs)jahr(?:es|e)?\s*:?\s*((?:20\d\d\D{1,5})*20\d\d)(?!\d)", re.IGNORECASE
 )
@@ -64,7 +65,8 @@ class _Kandidat:
         return frozenset(b for b in self.bedeutung if b is not None and b != DROPPED)
 
     def fehlend(self, konstanten: frozenset[str]) -> list[tuple[str, ...]]:
-        return [group for group in REQUIRED[self.tabelle] if not (self.felder | konstanten) & set(group)]
+        given = self.felder | {canonical_name(k, self.tabelle) for k in konstanten}
+        return [group for group in REQUIRED[self.tabelle] if not given & set(group)]
 
 
 def find_header(blatt: Blatt, quelle: Quelle | None = None) -> Kopf:
@@ -85,13 +87,19 @@ def find_header(blatt: Blatt, quelle: Quelle | None = None) -> Kopf:
         if meaning is not None
     )
     first, last = candidate.zeilen[0], candidate.zeilen[-1]
-    titel = tuple(str(c) for row in blatt.zeilen[: first - 1] for c in row if c is not None)
+    rows = ([str(c) for c in row if c is not None] for row in blatt.zeilen[: first - 1])
+    titel = tuple(" ".join(texts) for texts in rows if texts)
     return Kopf(candidate.tabelle, first, last, columns, titel)
 
 
 def no_description(blatt: Blatt) -> Quelle:
     """An entry that says nothing; not validated, because one that a person writes has to name its table."""
     return Quelle.model_construct(datei=blatt.datei)
+
+
+def ignore_entry(blatt: Blatt) -> str:
+    """What quellen.yaml has to say of a sheet that is no ledger; without ``blatt`` it would ignore the whole file."""
+    return f'blatt: "{blatt.blatt}", ignorieren: ja' if blatt.blatt else "ignorieren: ja"
 
 
 def letter(position: int) -> str:
@@ -180,7 +188,8 @@ def _check_names(quelle: Quelle, blatt: Blatt) -> None:
     """Refuses a canonical name in quellen.yaml that no table has."""
     tables = [quelle.tabelle] if quelle.tabelle else list(ALIASES)
     known = {name for t in tables for name in ALIASES[t]}
-    for name in (*quelle.spalten.values(), *quelle.konstanten):
+    constants = [name if f"{name}_cent" not in known else f"{name}_cent" for name in quelle.konstanten]
+    for name in (*quelle.spalten.values(), *constants):
         if name not in known:
             near = nearest(name, known)
             raise DateiFehler(
@@ -203,7 +212,7 @@ def _no_header(blatt: Blatt, quelle: Quelle) -> DateiFehler:
         ort=Ort(blatt.datei, blatt.blatt),
         mehr=found,
         abhilfe="Datei oder Blatt in quellen.yaml beschreiben („tabelle“, „kopfzeile“, „spalten“); "
-        "ist es keine Förderliste: „ignorieren: ja“.",
+        f"ist es keine Förderliste: „{ignore_entry(blatt)}“.",
     )
 
 
@@ -235,7 +244,7 @@ def _check(c: _Kandidat, blatt: Blatt, quelle: Quelle) -> None:
             abhilfe="Die Spalte in quellen.yaml unter „spalten“ zuordnen oder, gilt ein Wert für die "
             "ganze Datei, unter „konstanten“ eintragen.",
         )
-    _check_unnamed(c, blatt)
+    _check_unnamed(c, blatt, {w.strip().upper() for w in quelle.weglassen_spalten})
 
 
 def _unknown(c: _Kandidat, blatt: Blatt, unknown: Sequence[int], lacking: list[str]) -> DateiFehler:
@@ -250,37 +259,40 @@ def _unknown(c: _Kandidat, blatt: Blatt, unknown: Sequence[int], lacking: list[s
     )
 
 
-def _check_unnamed(c: _Kandidat, blatt: Blatt) -> None:
+def _check_unnamed(c: _Kandidat, blatt: Blatt, left_out: Set[str]) -> None:
     for i, text in enumerate(c.texte):
+        if letter(i) in left_out:
+            continue
         for number, row in enumerate(blatt.zeilen[c.zeilen[-1] :], c.zeilen[-1] + 1):
             if not text and i < len(row) and row[i] is not None:
                 raise DateiFehler(
                     f"Spalte {letter(i)} hat keine Überschrift, aber Werte.",
                     ort=Ort(blatt.datei, blatt.blatt, number, letter(i), mask(str(row[i]), telefon=True)),
-                    abhilfe="Der Spalte in der Datei eine Überschrift geben oder die Spalte leeren.",
+                    abhilfe="Der Spalte in der Datei eine Überschrift geben oder, ist sie nur eine Randnotiz, in "
+                    f"quellen.yaml unter „weglassen_spalten“ „{letter(i)}“ nennen.",
                 )
 
 
 def foerderjahr_of(kopf: Kopf, blatt: Blatt) -> int | None:
     """The one Förderjahr that title lines, sheet name and file name agree on; None when none of them names one.
 
-    Refuses (DatenFehler) when two of them name different years. A file name such as ``2016-2020`` names no year; title
-    lines that speak of several years leave it open whatever the file is called.
+    Refuses (DatenFehler) when two of them name different years. A file name such as ``2016-2020`` names no year; a
+    title that says "Förderjahr 2019 und 2020" leaves it open. Without that word the years of a title only contradict.
     """
-    title = {int(y) for t in kopf.titel for m in _TITLE_YEAR.findall(t) for y in _YEAR.findall(m)}
+    texts = [without_days(t) for t in kopf.titel]
+    title = {year for t in texts for m in _TITLE_YEAR.findall(t) for year in years(m)}
     if len(title) > 1:
         return None
-    sources = {"in der Titelzeile": title, "im Blattnamen": _years(blatt.blatt), "im Dateinamen": _years(blatt.datei)}
-    named = {where: min(years) for where, years in sources.items() if len(years) == 1}
-    if len(set(named.values())) > 1:
-        said = aufzaehlung(f"{year} {where}" for where, year in named.items())
+    others = {year for t in texts for year in years(t) if year in FUNDED} if not title else set()
+    sources = {"in der Titelzeile": title, "im Blattnamen": years(blatt.blatt), "im Dateinamen": years(blatt.datei)}
+    named = {where: min(found) for where, found in sources.items() if len(found) == 1}
+    said = [f"{year} {where}" for where, year in named.items()]
+    if others and any(not min(others) <= year <= max(others) for year in named.values()):
+        said.insert(0, f"{aufzaehlung(str(y) for y in sorted(others))} in der Titelzeile")
+    if len(set(named.values())) > 1 or len(said) > len(named):
         raise DatenFehler(
-            f"Das Förderjahr ist widersprüchlich: {said}.",
+            f"Das Förderjahr ist widersprüchlich: {aufzaehlung(said)}.",
             ort=Ort(blatt.datei, blatt.blatt),
             abhilfe="Titel oder Dateinamen berichtigen oder foerderjahr in quellen.yaml unter „konstanten“ eintragen.",
         )
     return next(iter(named.values()), None)
-
-
-def _years(text: str) -> set[int]:
-    return {int(y) for y in _YEAR.findall(text)}

@@ -108,11 +108,16 @@ def _from_files(kopf: dict[str, Any], tabellen: dict[str, pd.DataFrame], jahr: i
     )
 
 
-def check_year(weiterleitungen: pd.DataFrame, jahr: int) -> None:
-    """Refuses a year for which no ledger row was taken, naming the years there are."""
+def check_year(weiterleitungen: pd.DataFrame, jahr: int, zurueckgestellt: int = 0) -> None:
+    """Refuses a year for which no ledger row was taken, naming the years there are, or the rows set aside."""
     jahre = sorted(int(j) for j in weiterleitungen["foerderjahr"].unique())
     if jahr in jahre:
         return
+    if zurueckgestellt:
+        raise DatenFehler(
+            f"Für das Förderjahr {jahr} sind alle Zeilen zurückgestellt ({zurueckgestellt}).",
+            abhilfe="„komman pruefe“ zeigt jede Zeile mit Grund und Abhilfe.",
+        )
     vorhanden = jahre_text(jahre) or "keines"
     raise DatenFehler(
         f"Für das Förderjahr {jahr} liegt keine Förderliste vor.",

@@ -9,15 +9,18 @@ from komman import corrections
 from komman.assemble import Uebernommen, assemble
 from komman.balance import Bilanzzeile, check_tables
 from komman.bereinigung import Bereinigung, Hinweis, Zurueckstellung, frame
+from komman.columns import canonical_name
 from komman.config import Korrektur, Quelle
 from komman.corrections import Korrekturzeile
 from komman.errors import DateiFehler, DatenFehler, Ort
 from komman.grid import Blatt, read_sheets
-from komman.header import Kopf, find_header
+from komman.header import Kopf, find_header, ignore_entry, letter
 from komman.settings import Konfiguration
 from komman.sheets import Sheet
-from komman.sources import Ordner, open_folder
+from komman.sources import Beschreibungen, Ordner, open_folder
 from komman.text import compare_key
+
+IGNORED = "laut quellen.yaml keine Förderliste; nicht gelesen"
 
 
 def clean(raw: Path) -> Bereinigung:
@@ -39,6 +42,10 @@ class _Run:
     protocol: list[Korrekturzeile] = field(default_factory=list)
     notes: list[Hinweis] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
+    beschreibungen: Beschreibungen = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.beschreibungen = Beschreibungen(self.ordner.konfiguration.quellen)
 
     def clean(self) -> Bereinigung:
         config = self.ordner.konfiguration
@@ -51,12 +58,15 @@ class _Run:
             )
             for name in self.ordner.uebergangen
         ]
+        for name, quelle in self.ordner.ignoriert.items():
+            self.beschreibungen.meet(quelle)
+            self.notes.append(Hinweis("uebergangen", Ort(name), IGNORED))
         for datei, path in self.ordner.listen.items():
             sheets = read_sheets(path, config.quelle(datei))
             for blatt in (replace(b, datei=datei) for b in sheets):
-                if any(c is not None for row in blatt.zeilen for c in row):
-                    self._sheet(blatt, config, only=len(sheets) == 1)
+                self._sheet(blatt, config, only=len(sheets) == 1)
         corrections.unused(config.korrekturen, self.used)
+        self.beschreibungen.check()
         tabellen, notes = assemble(self.taken, config.traeger)
         check_tables(self.bilanz, tabellen)
         return Bereinigung(
@@ -71,9 +81,16 @@ class _Run:
 
     def _sheet(self, blatt: Blatt, config: Konfiguration, only: bool) -> None:
         quelle = config.quelle(blatt.datei, blatt.blatt)
+        if quelle:
+            self.beschreibungen.meet(quelle)
+        if not any(c is not None for row in blatt.zeilen for c in row):
+            return
         if quelle and quelle.ignorieren:
+            self.notes.append(Hinweis("uebergangen", Ort(blatt.datei, blatt.blatt), IGNORED))
             return
         kopf = _header(blatt, quelle)
+        if quelle and kopf:
+            self._use(quelle, blatt, kopf)
         if kopf is None:
             self.notes.append(
                 Hinweis("uebergangen", Ort(blatt.datei, blatt.blatt), "ausgeblendetes Blatt ohne Förderliste")
@@ -89,6 +106,19 @@ class _Run:
         self.protocol += sheet.protocol
         self.notes += sheet.notes
 
+    def _use(self, quelle: Quelle, blatt: Blatt, kopf: Kopf) -> None:
+        """Puts down which parts of the entry mean something in this sheet."""
+        headings = {compare_key(s.text) for s in kopf.spalten}
+        width = max(map(len, blatt.zeilen), default=0)
+        letters = {letter(i) for i in range(width)} - {letter(s.position) for s in kopf.spalten}
+        named = {n for n in quelle.spalten if compare_key(n) in headings}
+        left = {n for n in quelle.weglassen_spalten if compare_key(n) in headings or n.strip().upper() in letters}
+        filled = {n for n in quelle.weglassen_zeilen if kopf.letzte < n <= len(blatt.zeilen)}
+        constants = {n for n in quelle.konstanten if canonical_name(n, kopf.tabelle) not in kopf.felder}
+        self.beschreibungen.use(
+            quelle, spalten=named, weglassen_spalten=left, weglassen_zeilen=filled, konstanten=constants
+        )
+
 
 def _header(blatt: Blatt, quelle: Quelle | None) -> Kopf | None:
     """The head; None for a hidden sheet without ledger (lists for drop-downs). A hidden ledger is refused."""
@@ -101,7 +131,7 @@ def _header(blatt: Blatt, quelle: Quelle | None) -> Kopf | None:
     raise DatenFehler(
         "Ein ausgeblendetes Blatt enthält eine Förderliste.",
         ort=Ort(blatt.datei, blatt.blatt),
-        abhilfe="Blatt in Excel einblenden, wenn es gilt, oder in quellen.yaml mit „ignorieren: ja“ nennen.",
+        abhilfe=f"Blatt in Excel einblenden, wenn es gilt, oder in quellen.yaml mit „{ignore_entry(blatt)}“ nennen.",
     )
 
 

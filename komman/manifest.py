@@ -6,17 +6,18 @@ import hashlib
 import importlib.metadata
 import json
 import platform
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from komman import __version__
 from komman.balance import Bilanzzeile, totals
-from komman.prepare import code_hash
+from komman.prepare import code_hash, text_hash
 from komman.tables import Freigabe
 
 NAME = "manifest.json"
-PAKETE = ("jupyterlab", "matplotlib", "nbconvert", "pandas", "papermill", "pyarrow", "python-calamine", "typst")
+HIDDEN = ("davon_korrigiert", "korrektur_delta_cent", "betrag_gelesen_cent", "betrag_uebernommen_cent")
 
 
 def digest(data: bytes) -> dict[str, Any]:
@@ -27,20 +28,34 @@ def digest(data: bytes) -> dict[str, Any]:
 def provenance(eingaben: Mapping[str, str], notebooks: Sequence[Path], freigabe: Freigabe) -> dict[str, Any]:
     """Everything besides the parameters that decides the bytes of a report.
 
-    Inputs by name and hash; below ``intern`` by hash alone, because a file may be named after a person.
+    Below ``intern`` the inputs stand as one hash over all of them: a file may be named after a person, and the hash of
+    a small file tells whether a guess at its content is right.
     """
     named = dict(sorted(eingaben.items()))
+    together = hashlib.sha256("".join(f"{name}\0{h}\n" for name, h in named.items()).encode()).hexdigest()
     return {
-        "eingaben": named if freigabe == "intern" else sorted(named.values()),
+        "eingaben": named if freigabe == "intern" else {"anzahl": len(named), "sha256": together},
+        "regeln": text_hash(("*.yaml",)),
         "code": {"komman": __version__, "sha256": code_hash()},
         "notebooks": {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(notebooks)},
-        "pakete": {"python": platform.python_version()} | {p: importlib.metadata.version(p) for p in PAKETE},
+        "pakete": {"python": platform.python_version()} | {p: importlib.metadata.version(p) for p in packages()},
     }
 
 
-def balance_summary(bilanz: Sequence[Bilanzzeile]) -> dict[str, int]:
-    """The row balance of the ledgers as one sum: a single sheet's sum could be that of one Kommune (design §8)."""
-    return totals([z for z in bilanz if z.betrag_spalte.startswith(("ausgezahlt", "bewilligt", "anerkannt"))])
+def packages() -> list[str]:
+    """The packages the project names as its own."""
+    required = importlib.metadata.requires("komman") or []
+    return sorted(re.split(r"[^\w.-]", r, maxsplit=1)[0] for r in required if "extra ==" not in r)
+
+
+def balance_summary(bilanz: Sequence[Bilanzzeile], freigabe: Freigabe) -> dict[str, int]:
+    """The row balance of the ledgers as one sum: a single sheet's sum could be that of one Kommune (design §8).
+
+    Below ``intern`` without what corrections changed: one corrected row would be one recipient's amount.
+    """
+    summe = totals([z for z in bilanz if z.tabelle == "weiterleitungen"])
+    hidden = () if freigabe == "intern" else HIDDEN
+    return {name: n for name, n in summe.items() if name not in hidden}
 
 
 def dump(inhalt: Mapping[str, Any]) -> bytes:

@@ -35,7 +35,8 @@ def yearly(
     """One row per Förderjahr of ``weiterleitungen``, sorted: ceiling, sums in cents, shares in promille, counts.
 
     A sum is missing if none of its parts is known, else the sum of the known ones; ``fehlt_<measure>`` counts the
-    Maßnahmen without any value. ``netto_cent`` = ausgezahlt - zurueckgezahlt, missing if one is. ``massnahmen_offen``:
+    Maßnahmen without any value. ``netto_cent`` = ausgezahlt - zurueckgezahlt, missing
+    until both are known for every Maßnahme (nothing repaid is 0, not blank). ``massnahmen_offen``:
     no amount anerkannt yet. ``ungenannte_kommunen`` (Förderjahr → number) are those a Freigabe hides; ``kommunen``
     counts them too. The ceiling comes from the Bescheid, else from a rule with an exact value. Two Bescheide of the
     same day that contradict each other are refused (``DatenFehler``).
@@ -91,7 +92,9 @@ def _year(jahr: int, rows: pd.DataFrame, bescheide: pd.DataFrame, schluessel: st
         **out,
         "massnahmen_offen": out["fehlt_anerkannt"],
         "ausschoepfung_hoechstbetrag_promille": permille(out["netto_cent"], ceiling),
-        "ausschoepfung_bewilligt_promille": permille(out["netto_cent"], out["bewilligt_cent"]),
+        "ausschoepfung_bewilligt_promille": permille(
+            out["netto_cent"], None if out["fehlt_bewilligt"] else out["bewilligt_cent"]
+        ),
         "kommunen": ags[ags.str.len() == 8].nunique() + ungenannt,
         "kreisweit": rows.loc[ags == schluessel, "massnahme_id"].nunique(),
         "traeger": rows["traeger_id"].nunique(),
@@ -106,8 +109,9 @@ def _sums(rows: pd.DataFrame) -> dict[str, Any]:
         known = rows[f"{mass}_cent"].notna()
         out[f"{mass}_cent"] = int(rows.loc[known, f"{mass}_cent"].sum()) if known.any() else None
         out[f"fehlt_{mass}"] = total - rows.loc[known, "massnahme_id"].nunique()
-    paid, returned = out["ausgezahlt_cent"], out["zurueckgezahlt_cent"]
-    out["netto_cent"] = None if paid is None or returned is None else paid - returned
+    # A difference from half-known sums would count a missing return as 0; so it is missing until all are known.
+    known_all = not (out["fehlt_ausgezahlt"] or out["fehlt_zurueckgezahlt"]) and total > 0
+    out["netto_cent"] = out["ausgezahlt_cent"] - out["zurueckgezahlt_cent"] if known_all else None
     return {**out, "massnahmen": total}
 
 

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from komman import _start  # noqa: F401
 from komman.errors import AufrufFehler, NotebookFehler, Ort
@@ -27,10 +28,8 @@ class Parameter:
 
 def contract(notebook: Path) -> dict[str, Parameter]:
     """The parameters a notebook takes; each must carry a type from the closed list int, str, bool and a help text."""
-    from papermill import inspect_notebook
-
     found: dict[str, Parameter] = {}
-    for name, p in inspect_notebook(str(notebook)).items():
+    for name, p in _inspect(notebook).items():
         typ = _TYPES.get(str(p["inferred_type_name"]))
         if typ is None or not p["help"]:
             raise NotebookFehler(
@@ -48,6 +47,20 @@ def contract(notebook: Path) -> dict[str, Parameter]:
     return found
 
 
+def _inspect(notebook: Path) -> Mapping[str, Any]:
+    from papermill import inspect_notebook
+
+    try:
+        found: Mapping[str, Any] = inspect_notebook(notebook)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as e:
+        raise NotebookFehler(
+            "Das Notebook ist nicht lesbar.",
+            ort=Ort(notebook.name),
+            abhilfe="in JupyterLab öffnen und neu speichern oder die Fassung aus dem Projekt wiederherstellen.",
+        ) from e
+    return found
+
+
 def check(vertrag: Mapping[str, Parameter], werte: Mapping[str, Wert], notebook: str) -> dict[str, Wert]:
     """``werte`` if each name is known and each value has the declared type; a bool is no int.
 
@@ -60,7 +73,7 @@ def check(vertrag: Mapping[str, Parameter], werte: Mapping[str, Wert], notebook:
             raise AufrufFehler(
                 f"Den Parameter „{name}“ kennt das Notebook {notebook} nicht.",
                 mehr=[f"Meinten Sie „{near[0]}“?"] if near else [],
-                abhilfe=f"möglich sind {', '.join(vertrag)}.",
+                abhilfe=f"möglich sind {', '.join(vertrag)}." if vertrag else "den Parameter weglassen.",
             )
         if type(wert) is not p.typ:
             raise AufrufFehler(

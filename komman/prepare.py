@@ -6,14 +6,12 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from komman import __version__
-from komman.balance import Bilanzzeile
-from komman.bereinigung import BEISPIEL_TEXT, Bereinigung, clean_files
+from komman import __version__, outcomes
+from komman.bereinigung import BEISPIEL_TEXT, Bereinigung, Hinweis, clean_files
 from komman.datenschutz import load_policy
 from komman.errors import KommanFehler
 from komman.files import sha256
@@ -29,9 +27,14 @@ _CODE = ("*.py", "*.yaml", "*.j2", "*.typ", "*.css")
 
 
 def code_hash() -> str:
-    """One hash over our own code, rules and templates, the same for the same text on every machine."""
+    """One hash over our own code, rules and templates."""
+    return text_hash(_CODE)
+
+
+def text_hash(muster: Iterable[str]) -> str:
+    """One hash over the files of the package that fit a pattern, the same for the same text on every machine."""
     digest = hashlib.sha256()
-    for path in sorted((p for pattern in _CODE for p in _PACKAGE.rglob(pattern)), key=lambda p: p.as_posix()):
+    for path in sorted((p for pattern in muster for p in _PACKAGE.rglob(pattern)), key=lambda p: p.as_posix()):
         digest.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0")
         digest.update(path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return digest.hexdigest()
@@ -56,33 +59,55 @@ def is_current(projekt: Projekt, freigabe: Freigabe) -> bool:
     return not projekt.raw.is_dir() or bool(kopf.get("schluessel_daten") == raw_hash(projekt.raw))
 
 
+@dataclass(frozen=True)
+class Vorbereitung:
+    """The cleaned data, the levels that could be released, and why the others could not."""
+
+    bereinigung: Bereinigung
+    freigegeben: dict[Freigabe, Freigegeben]
+    abgelehnt: dict[Freigabe, KommanFehler]
+
+
 def refresh(projekt: Projekt, freigabe: Freigabe) -> None:
-    """Make the level's folder if it is missing or older than the raw data."""
+    """Make the level's folder if it is missing or older than the raw data; raises what forbids that level."""
     if not is_current(projekt, freigabe):
-        prepare(projekt, (freigabe,))
+        abgelehnt = prepare(projekt, (freigabe,)).abgelehnt
+        if freigabe in abgelehnt:
+            raise abgelehnt[freigabe]
 
 
-def prepare(projekt: Projekt, freigaben: Iterable[Freigabe] = FREIGABEN) -> tuple[Bereinigung, dict[str, Freigegeben]]:
+def release_levels(b: Bereinigung, raw: Path, freigaben: Iterable[Freigabe] = FREIGABEN) -> Vorbereitung:
+    """Release ``intern`` and each level asked for; a level that must not be shown is kept with its reason."""
+    regeln = load_policy(raw)
+    done: dict[Freigabe, Freigegeben] = {}
+    refused: dict[Freigabe, KommanFehler] = {}
+    for level in (f for f in FREIGABEN if f == "intern" or f in set(freigaben)):
+        try:
+            done[level] = release(b.tabellen, b.konfiguration.kreis, b.konfiguration.traeger, regeln, level)
+        except KommanFehler as e:
+            refused[level] = e
+    return Vorbereitung(b, done, refused)
+
+
+def check_outcomes(b: Bereinigung) -> None:
+    """Raises what keeps the yearly outcomes from being computed, such as two Bescheide that contradict each other."""
+    outcomes.yearly(b.tabellen["weiterleitungen"], b.tabellen["bescheide"], b.konfiguration.kreis.schluessel)
+
+
+def prepare(projekt: Projekt, freigaben: Iterable[Freigabe] = FREIGABEN) -> Vorbereitung:
     """Clean the raw data, release each level asked for and write their folders; ``intern`` is always written.
 
     A level that cannot be released keeps no folder: an older one would show figures that no longer hold.
     """
     b = clean(projekt.raw)
     schluessel = raw_hash(projekt.raw)
-    regeln = load_policy(projekt.raw)
-    wanted = [f for f in FREIGABEN if f == "intern" or f in set(freigaben)]
-    done: dict[str, Freigegeben] = {}
-    for level in wanted:
-        ziel = projekt.processed / level
-        try:
-            f = release(b.tabellen, b.konfiguration.kreis, b.konfiguration.traeger, regeln, level)
-        except KommanFehler:
-            shutil.rmtree(ziel, ignore_errors=True)
-            raise
+    v = release_levels(b, projekt.raw, freigaben)
+    for level, f in v.freigegeben.items():
         extra = clean_files(b) if level == "intern" else {}
-        write_folder(ziel, {**level_files(b, f, schluessel), **extra})
-        done[level] = f
-    return b, done
+        write_folder(projekt.processed / level, {**level_files(b, f, schluessel), **extra})
+    for level in v.abgelehnt:
+        shutil.rmtree(projekt.processed / level, ignore_errors=True)
+    return v
 
 
 def level_files(b: Bereinigung, f: Freigegeben, schluessel: str) -> dict[str, bytes]:
@@ -92,7 +117,8 @@ def level_files(b: Bereinigung, f: Freigegeben, schluessel: str) -> dict[str, by
         out |= table_files(f.tabellen[tabelle], tabelle)
     text = json.dumps(_header(b, f, schluessel), ensure_ascii=False, indent=1, sort_keys=True)
     out[LAGE] = (text + "\n").encode("utf-8")
-    return out
+    mark = {"BEISPIELDATEN.txt": BEISPIEL_TEXT.encode("utf-8")} if b.konfiguration.kreis.beispiel else {}
+    return out | mark
 
 
 def _header(b: Bereinigung, f: Freigegeben, schluessel: str) -> dict[str, Any]:
@@ -109,28 +135,24 @@ def _header(b: Bereinigung, f: Freigegeben, schluessel: str) -> dict[str, Any]:
         "stand": kreis.stand.isoformat(),
         "beispiel": kreis.beispiel,
         "hinweis": BEISPIEL_TEXT.strip() if kreis.beispiel else "",
-        "zurueckgestellt": set_aside(b.bilanz, b.tabellen["weiterleitungen"]),
+        "zurueckgestellt": set_aside(b.hinweise),
         "hinweise": list(f.hinweise),
         "ungenannte_kommunen": {str(jahr): n for jahr, n in f.ungenannte_kommunen.items()},
     }
 
 
-def set_aside(bilanz: Iterable[Bilanzzeile], weiterleitungen: pd.DataFrame) -> dict[str, dict[str, int]]:
-    """What the ledgers hold and no report counts, by Förderjahr (``""`` where a sheet has not exactly one year).
+def set_aside(hinweise: Iterable[Hinweis]) -> dict[str, dict[str, int]]:
+    """What the ledgers hold and no report counts, by Förderjahr (``""`` where a row's year is not known).
 
     Sums only, so that they may stand at every level; a sheet is never named, because the sum of a sheet could be
-    that of one Kommune.
+    that of one Kommune. A total that does not add up is no money of its own.
     """
-    groups = weiterleitungen.groupby(["quelle_datei", "quelle_blatt"], dropna=False)["foerderjahr"]
-    jahre = {key: {int(j) for j in years} for key, years in groups}
     out: dict[str, dict[str, int]] = {}
-    for z in bilanz:
-        if z.zurueckgestellt == 0:
+    for h in hinweise:
+        if h.art != "zurueckgestellt" or h.tabelle != "weiterleitungen" or h.summe:
             continue
-        years = jahre.get((z.datei, z.blatt), set())
-        jahr = str(min(years)) if len(years) == 1 else ""
-        entry = out.setdefault(jahr, {"zeilen": 0, "cent": 0, "unlesbar": 0})
-        entry["zeilen"] += z.zurueckgestellt
-        entry["cent"] += z.betrag_zurueckgestellt_cent
-        entry["unlesbar"] += z.betrag_unlesbar
-    return out
+        entry = out.setdefault("" if h.jahr is None else str(h.jahr), {"zeilen": 0, "cent": 0, "unlesbar": 0})
+        entry["zeilen"] += 1
+        entry["cent"] += h.cent or 0
+        entry["unlesbar"] += h.cent is None
+    return dict(sorted(out.items()))

@@ -20,6 +20,18 @@ def read_record(ordner: Path) -> dict[str, Any] | None:
     return record
 
 
+def withdraw(ordner: Path) -> bool:
+    """Mark an earlier set as no longer true by taking its manifest away; says whether there was one.
+
+    The reports themselves stay: they may be part of a file that has to be kept.
+    """
+    try:
+        (ordner / manifest.NAME).unlink()
+    except OSError:
+        return False
+    return True
+
+
 def publish(ordner: Path, files: Mapping[str, bytes], record: Mapping[str, Any], keep: Mapping[str, Any]) -> list[Path]:
     """Write ``files``, remove everything else that is not in ``keep`` (name → digest), write the manifest.
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from komman.amounts import Betrag, parse_amount, parse_column
+from komman.amounts import Betrag, is_missing, parse_amount, parse_column
 from komman.columns import ALIASES, columns_of, is_running_number
 from komman.config import Quelle
 from komman.contacts import mask
@@ -24,15 +24,16 @@ _AMOUNT_IN_TEXT = re.compile(r"\d,\d\d?(?!\d)|\d\s*,-|\b(?:eur|euro)\b|€", re.
 class Rohzeile:
     """A row with data: cells by canonical column as they stand, its amounts, and what labels it as a total.
 
-    ``ohne_wert`` are the columns whose formula has no stored value; ``identitaet_leer`` is said of the row as it
-    stands, before anything is filled down.
+    ``ohne_wert`` are the columns whose formula has no stored value. ``texte`` and ``leer`` are said of its identity as
+    it stands, before anything is filled down; ``verbunden``: a blank part of it lies in a cell merged with rows above.
     """
 
     nummer: int
     zellen: dict[str, Zelle]
     betraege: dict[str, Betrag]
     texte: tuple[str, ...]
-    identitaet_leer: bool
+    leer: bool
+    verbunden: bool
     ohne_wert: frozenset[str]
 
 
@@ -43,7 +44,7 @@ class Zeilen:
     daten: list[Rohzeile]
     kopf: int
     leer: int
-    weggelassen: tuple[int, ...]
+    weggelassen: list[Rohzeile]
 
 
 def read_rows(blatt: Blatt, kopf: Kopf, quelle: Quelle | None = None) -> Zeilen:
@@ -62,21 +63,23 @@ def read_rows(blatt: Blatt, kopf: Kopf, quelle: Quelle | None = None) -> Zeilen:
     while data and data[-1] not in formulas and _is_footer(blatt.zeilen[data[-1] - 1], kopf):
         data.pop()
     rows = [_row(blatt, kopf, n) for n in data]
-    _read_amounts(rows, kopf, quelle)
+    omitted = [_row(blatt, kopf, n) for n in below if n in left_out]
+    for part in (rows, omitted):
+        _read_amounts(part, kopf, quelle)
     return Zeilen(
         rows,
         kopf=len(filled) - len(data),
         leer=len(blatt.zeilen) - len(filled),
-        weggelassen=tuple(n for n in below if n in left_out),
+        weggelassen=omitted,
     )
 
 
 def fill_down(rows: Sequence[Rohzeile], kopf: Kopf, blatt: Blatt, quelle: Quelle | None) -> dict[int, dict[str, Zelle]]:
-    """Row number → texts for its blank cells: of merged cells, and of the columns under ``auffuellen``; never amounts.
+    """Row number → texts for its blank cells: of merged cells, and of the columns under ``auffuellen``.
 
-    To be called without the total rows: "Summe Anröchte" is no Kommune.
+    To be called without the total rows: "Summe Anröchte" is no Kommune. Amounts and counts would be multiplied.
     """
-    texts = {f: s.position for f, s in kopf.felder.items() if f not in columns_of(kopf.tabelle, "cent")}
+    texts = {f: s.position for f, s in kopf.felder.items() if f in identity(kopf.tabelle)}
     by_number = {r.nummer: r for r in rows}
     filled: dict[int, dict[str, Zelle]] = {}
     for r1, c1, r2, c2 in blatt.verbunden:
@@ -129,15 +132,23 @@ def _is_footer(row: Sequence[Zelle], kopf: Kopf) -> bool:
 def _row(blatt: Blatt, kopf: Kopf, number: int) -> Rohzeile:
     row = blatt.zeilen[number - 1]
     cells = {f: row[s.position] if s.position < len(row) else None for f, s in kopf.felder.items()}
-    money = columns_of(kopf.tabelle, "cent")
-    labels = [s.position for s in kopf.spalten if s.feld not in money and (s.feld or is_running_number(s.text))]
-    texts = tuple(c for i in labels if i < len(row) and isinstance(c := row[i], str))
+    own = [f for f in cells if f in identity(kopf.tabelle)]
+    names = [str(c) for f in own if not is_missing(c := cells[f]) and not (f == "foerderjahr" and str(c).isdecimal())]
+    running = [row[s.position] for s in kopf.spalten if is_running_number(s.text) and s.position < len(row)]
     without = frozenset(f for f, s in kopf.felder.items() if (number, s.position + 1) in blatt.formeln_ohne_wert)
-    empty = all(cells[f] is None for f in cells if f in _identity(kopf.tabelle))
-    return Rohzeile(number, cells, {}, texts, empty, without)
+    covered = {c for r1, c1, r2, c2 in blatt.verbunden if r1 < number <= r2 for c in range(c1 - 1, c2)}
+    return Rohzeile(
+        number,
+        cells,
+        {},
+        (*(c for c in running if isinstance(c, str) and not c.strip(" .").isdecimal()), *names),
+        all(is_missing(cells[f]) and f not in without for f in own),
+        any(cells[f] is None and kopf.felder[f].position in covered for f in own),
+        without,
+    )
 
 
-def _identity(tabelle: str) -> frozenset[str]:
+def identity(tabelle: str) -> frozenset[str]:
     """The columns that say whose row it is: all text and date columns, and the year."""
     return frozenset(s.name for s in SCHEMAS[tabelle] if s.art in ("text", "datum") and s.name in ALIASES[tabelle]) | {
         "foerderjahr"

@@ -15,9 +15,9 @@ from komman.execute import execute
 from komman.lage import TABELLE, check_year
 from komman.parameters import Wert, contract, from_text
 from komman.parameters import check as check_parameters
-from komman.prepare import prepare, set_aside
+from komman.prepare import Vorbereitung, check_outcomes, prepare, set_aside
 from komman.project import Projekt
-from komman.publish import publish, read_record
+from komman.publish import publish, read_record, withdraw
 from komman.render.html import render_html
 from komman.render.index import Eintrag, render_index
 from komman.render.pdf import render_pdf
@@ -26,6 +26,7 @@ from komman.tables import Freigabe
 from komman.views.common import head, set_aside_sentence
 
 FORMATE = ("html", "pdf")
+RESERVED = ("jahr", "freigabe", "daten")
 
 
 class Melder(Protocol):
@@ -65,6 +66,7 @@ class Ergebnis:
     bereinigung: Bereinigung
     dateien: list[Path] = field(default_factory=list)
     fehler: list[KommanFehler] = field(default_factory=list)
+    zurueckgezogen: bool = False
 
 
 def choose_notebooks(ordner: Path, nur: Sequence[str]) -> tuple[Path, ...]:
@@ -85,6 +87,8 @@ def choose_notebooks(ordner: Path, nur: Sequence[str]) -> tuple[Path, ...]:
 
 def check_formats(formate: Sequence[str]) -> tuple[str, ...]:
     """``formate`` in fixed order, or ``AufrufFehler`` for one that is not made."""
+    if not formate:
+        raise AufrufFehler("Es ist kein Format genannt.", abhilfe=f"möglich sind {', '.join(FORMATE)}.")
     for f in formate:
         if f not in FORMATE:
             raise AufrufFehler(f"Das Format „{f}“ gibt es nicht.", abhilfe=f"möglich sind {', '.join(FORMATE)}.")
@@ -102,16 +106,18 @@ def order(
     """The order with every parameter checked against each notebook's own contract; no kernel has started yet."""
     notebooks = choose_notebooks(projekt.notebooks, nur)
     own = parameter or {}
-    for reserved in {"jahr", "freigabe", "daten"} & own.keys():
-        raise AufrufFehler(
-            f"„{reserved}“ wird nicht mit --parameter gesetzt.",
-            abhilfe="JAHR, --freigabe und --daten verwenden.",
-        )
+    for reserved in RESERVED:
+        if reserved in own:
+            raise AufrufFehler(
+                f"„{reserved}“ wird nicht mit --parameter gesetzt.",
+                abhilfe="JAHR, --freigabe und --daten verwenden.",
+            )
     checked: dict[str, dict[str, Wert]] = {}
     for nb in notebooks:
         vertrag = contract(nb)
         given = check_parameters(vertrag, {"jahr": jahr, "freigabe": freigabe, "daten": ""}, nb.stem)
-        checked[nb.name] = given | from_text(vertrag, own, nb.stem)
+        free = {name: p for name, p in vertrag.items() if name not in RESERVED}
+        checked[nb.name] = given | from_text(free, own, nb.stem)
     return Auftrag(jahr, freigabe, check_formats(formate), notebooks, checked)
 
 
@@ -123,9 +129,13 @@ def make_reports(projekt: Projekt, auftrag: Auftrag, melde: Melder | None = None
     """
     melde = melde or Stille()
     with melde.working("Förderlisten lesen und freigeben …"):
-        b, released = prepare(projekt, (auftrag.freigabe,))
-    check_year(released[auftrag.freigabe].tabellen[TABELLE], auftrag.jahr)
-    ergebnis = Ergebnis(projekt.ausgabe / str(auftrag.jahr) / auftrag.freigabe, b)
+        v = prepare(projekt, (auftrag.freigabe,))
+    ergebnis = Ergebnis(projekt.ausgabe / str(auftrag.jahr) / auftrag.freigabe, v.bereinigung)
+    refusal = _refusal(v, auftrag)
+    if refusal is not None:
+        ergebnis.fehler.append(refusal)
+        ergebnis.zurueckgezogen = withdraw(ergebnis.ordner)
+        return ergebnis
     files: dict[str, bytes] = {}
     berichte: dict[str, dict[str, Any]] = {}
     for n, notebook in enumerate(auftrag.notebooks, 1):
@@ -150,6 +160,19 @@ def make_reports(projekt: Projekt, auftrag: Auftrag, melde: Melder | None = None
     if berichte:
         _put_in_place(ergebnis, projekt, auftrag, files, berichte)
     return ergebnis
+
+
+def _refusal(v: Vorbereitung, auftrag: Auftrag) -> KommanFehler | None:
+    """Why there can be no report: the level must not be shown, the Bescheide disagree, or the year has no rows."""
+    if auftrag.freigabe in v.abgelehnt:
+        return v.abgelehnt[auftrag.freigabe]
+    aside = sum(h.art == "zurueckgestellt" and h.jahr == auftrag.jahr for h in v.bereinigung.hinweise)
+    try:
+        check_outcomes(v.bereinigung)
+        check_year(v.freigegeben[auftrag.freigabe].tabellen[TABELLE], auftrag.jahr, aside)
+    except KommanFehler as e:
+        return e
+    return None
 
 
 def _run_one(projekt: Projekt, auftrag: Auftrag, notebook: Path) -> Bericht:
@@ -181,14 +204,8 @@ def _put_in_place(
 ) -> None:
     b, ordner = ergebnis.bereinigung, ergebnis.ordner
     herkunft = manifest.provenance(b.eingaben, choose_notebooks(projekt.notebooks, ()), auftrag.freigabe)
-    old = read_record(ordner)
-    keep: dict[str, Any] = {}
-    failed_or_new = {p.name for p in auftrag.notebooks}
-    if old is not None and old.get("herkunft") == herkunft:
-        for name, eintrag in old["berichte"].items():
-            if name not in failed_or_new:
-                berichte[name] = eintrag
-                keep |= {d: old["dateien"][d] for d in eintrag["dateien"]}
+    parameter: dict[str, Any] = {name: auftrag.parameter[name] for name in berichte}
+    keep = _still_true(read_record(ordner), herkunft, auftrag, berichte, parameter)
     berichte = dict(sorted(berichte.items()))
     kreis = b.konfiguration.kreis
     record = {
@@ -199,13 +216,41 @@ def _put_in_place(
         "stand": kreis.stand.isoformat(),
         "beispiel": kreis.beispiel,
         "hinweis": "Beispieldaten" if kreis.beispiel else "",
-        "parameter": auftrag.parameter,
+        "parameter": parameter,
         "herkunft": herkunft,
-        "bilanz": manifest.balance_summary(b.bilanz),
+        "bilanz": manifest.balance_summary(b.bilanz, auftrag.freigabe),
         "berichte": berichte,
     }
     files["index.html"] = _index(auftrag, b, berichte).encode("utf-8")
     ergebnis.dateien = publish(ordner, files, record, keep)
+
+
+def _still_true(
+    old: dict[str, Any] | None,
+    herkunft: dict[str, Any],
+    auftrag: Auftrag,
+    berichte: dict[str, dict[str, Any]],
+    parameter: dict[str, Any],
+) -> dict[str, Any]:
+    """Files of the earlier set that this run did not make and that nothing has changed for, with their digests.
+
+    Adds them to ``berichte`` and ``parameter``: reports not asked for, and other formats of those that were. A report
+    that was asked for and failed is not kept.
+    """
+    if old is None or old.get("herkunft") != herkunft:
+        return {}
+    asked = {p.name for p in auftrag.notebooks}
+    keep: dict[str, Any] = {}
+    for name, eintrag in old["berichte"].items():
+        same = name in berichte and old["parameter"].get(name) == parameter[name]
+        if name in asked and not same:
+            continue
+        own = berichte.setdefault(name, {**eintrag, "dateien": []})
+        more = [d for d in eintrag["dateien"] if d not in own["dateien"]]
+        own["dateien"] = sorted([*own["dateien"], *more])
+        parameter.setdefault(name, old["parameter"].get(name))
+        keep |= {d: old["dateien"][d] for d in more}
+    return keep
 
 
 def _index(auftrag: Auftrag, b: Bereinigung, berichte: Mapping[str, Mapping[str, Any]]) -> str:
@@ -214,5 +259,5 @@ def _index(auftrag: Auftrag, b: Bereinigung, berichte: Mapping[str, Mapping[str,
         Eintrag(e["titel"], e["beschreibung"], tuple((Path(d).suffix[1:].upper(), d) for d in e["dateien"]))
         for e in berichte.values()
     ]
-    rest = set_aside_sentence(set_aside(b.bilanz, b.tabellen[TABELLE]))
+    rest = set_aside_sentence(set_aside(b.hinweise))
     return render_index("KOMM-AN NRW: Berichte", kopf, eintraege, [rest])

@@ -16,7 +16,7 @@ L = TypeVar("L", TraegerListe, QuellenListe, KorrekturListe)
 BEISPIEL = "beispiel_"
 # Settings that may name people; those of the sample carry its prefix, so that git keeps a Kreis's own out (.gitignore).
 _NAMING = ("traeger.yaml", "quellen.yaml", "korrekturen.yaml")
-_OTHER = ("kreis.yaml", "aussagen.yaml", "datenschutz.yaml")
+_OTHER = ("kreis.yaml", "datenschutz.yaml")
 
 
 @dataclass(frozen=True)

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from komman import corrections
-from komman.amounts import Betrag, parse_amount
+from komman.amounts import Betrag, parse_written
 from komman.assemble import Uebernommen
-from komman.balance import NUMBERS, Bilanzzeile, balanced_column
+from komman.balance import BALANCED, NUMBERS, Bilanzzeile, balanced_column
 from komman.bereinigung import Hinweis, Zurueckstellung
-from komman.canonical import Kontext, Mangel, Satz, show, translate
-from komman.columns import columns_of
+from komman.canonical import CONSTANT, Kontext, Mangel, Satz, show, translate
+from komman.columns import canonical_name, columns_of
 from komman.config import Korrektur, Quelle
 from komman.corrections import Korrekturzeile, Stand
-from komman.errors import DatenFehler, Ort
-from komman.formats import anzahl
-from komman.grid import Blatt
+from komman.errors import DateiFehler, DatenFehler, Ort
+from komman.formats import anzahl, euro
+from komman.grid import Blatt, Zelle
 from komman.header import Kopf, foerderjahr_of
 from komman.places import Orte, TraegerVerzeichnis
-from komman.rows import Rohzeile, Zeilen, balanced_cent, fill_down, read_rows
+from komman.rows import Rohzeile, Zeilen, balanced_cent, fill_down, identity, read_rows
 from komman.rules import bausteine
 from komman.settings import Konfiguration
-from komman.totals import Pruefzeile, Urteil, judge
-
-_TOTAL_REMEDY = "Summe in der Datei berichtigen oder die Zeile in korrekturen.yaml mit „loesche“ eintragen."
+from komman.text import compare_key
+from komman.totals import Pruefzeile, Urteil, is_label, judge
 
 
 @dataclass(slots=True)
@@ -72,31 +72,46 @@ class Sheet:
 
     def _constants(self) -> dict[str, str]:
         given = self.quelle.konstanten if self.quelle else {}
-        return {n: t for n, t in given.items() if n not in self.kopf.felder}
+        named = {canonical_name(n, self.kopf.tabelle): t for n, t in given.items()}
+        return {n: t for n, t in named.items() if n not in self.kopf.felder}
 
     def _add_constants(self, rows: Sequence[Rohzeile]) -> dict[str, str]:
         """Puts the constants of quellen.yaml into every row; gives their names for messages."""
         for name, text in self._constants().items():
+            amount = parse_written(text) if name in columns_of(self.kopf.tabelle, "cent") else None
+            if amount is not None and amount.cent is None:
+                raise DateiFehler(
+                    f"Der Betrag in quellen.yaml unter „konstanten“ ist nicht lesbar: {amount.grund or 'er ist leer'}",
+                    ort=Ort(self.blatt.datei, self.blatt.blatt, spalte=name, wert=text),
+                    abhilfe="Dort den Betrag in Euro mit Komma eintragen, etwa „300,00“.",
+                )
             for row in rows:
                 row.zellen[name] = text
-                if name in columns_of(self.kopf.tabelle, "cent"):
-                    row.betraege[name] = parse_amount(text)
-        return {name: f"{name} (quellen.yaml)" for name in self._constants()}
+                if amount is not None:
+                    row.betraege[name] = amount
+        return {name: f"{name} {CONSTANT}" for name in self._constants()}
 
     def _judge(
         self, rows: Sequence[Rohzeile], states: Mapping[int, Stand], namen: Mapping[str, str]
     ) -> dict[int, Urteil]:
         money = [f for f in columns_of(self.kopf.tabelle, "cent") if f in self.kopf.felder]
-        checks = [
-            Pruefzeile(
-                r.texte,
-                r.identitaet_leer,
-                tuple(_cent(r, f) for f in money),
-                tuple(sum(_cent(p, f) or 0 for p in states[r.nummer].teile) for f in money),
-            )
-            for r in rows
-        ]
+        checks = [self._check_line(r, states[r.nummer], money) for r in rows]
         return dict(zip((r.nummer for r in rows), judge(checks, [namen[f] for f in money]), strict=True))
+
+    def _check_line(self, row: Rohzeile, stand: Stand, money: Sequence[str]) -> Pruefzeile:
+        filled = {compare_key(n) for n in (self.quelle.auffuellen if self.quelle else ())}
+        own = {f: s for f, s in self.kopf.felder.items() if f in identity(self.kopf.tabelle)}
+        to_fill = any(f in filled or compare_key(s.text) in filled for f, s in own.items())
+        return Pruefzeile(
+            row.texte,
+            row.leer,
+            tuple(row.betraege[f].cent for f in money),
+            tuple(sum(p.betraege[f].cent or 0 for p in stand.teile) for f in money),
+            unlesbar=frozenset(i for i, f in enumerate(money) if row.betraege[f].grund),
+            massnahme=_massnahme(row.zellen),
+            gedeckt="verbunden" if row.verbunden else "aufgefuellt" if to_fill else "",
+            bestaetigt=stand.korrigiert,
+        )
 
     def _refuse_on_totals(self, verdicts: Mapping[int, Urteil]) -> None:
         for k in self.eintraege:
@@ -120,7 +135,9 @@ class Sheet:
             raise DatenFehler(
                 "Das Förderjahr der Liste ist nicht zu erkennen.",
                 ort=self._where(self.kopf.letzte),
-                mehr=["Weder eine Spalte noch Titelzeile, Blatt- oder Dateiname nennen genau ein Jahr."],
+                mehr=[
+                    "Weder eine Spalte noch Titelzeile („Förderjahr JJJJ“), Blatt- oder Dateiname nennen genau eines."
+                ],
                 abhilfe="Die Jahreszahl in den Dateinamen setzen oder in quellen.yaml unter „konstanten“ eintragen.",
             )
         return year
@@ -134,14 +151,16 @@ class Sheet:
             for p in stand.teile
         ]
         faults = [m for s in sets for m in s.maengel]
-        if urteil.art == "widerspruch" and not stand.korrigiert:
-            column, text = next(iter(namen.values()), ""), show(row.texte[0], telefon=True)
-            faults = [Mangel(column, text, urteil.grund, _TOTAL_REMEDY)]
+        if urteil.art in ("widerspruch", "unklar") and not stand.korrigiert:
+            column, text = next(iter(namen.values()), ""), show(next(iter(row.texte), ""), telefon=True)
+            faults = [Mangel(column, text, urteil.grund, urteil.abhilfe)]
         if stand.zurueck:
             reason = f"zurückgestellt laut korrekturen.yaml: {stand.zurueck}"
             faults.append(Mangel("", "", reason, "Klären, dann den Eintrag entfernen."))
         if faults:
+            year = next((j for s in sets if isinstance(j := s.werte.get("foerderjahr"), int)), kontext.jahr)
             self._set_aside(row, stand, faults, spalte)
+            self.notes[-1] = replace(self.notes[-1], jahr=year, summe=urteil.art == "widerspruch")
         else:
             self._take(row, stand, sets, spalte)
 
@@ -177,7 +196,10 @@ class Sheet:
         )
         self.aside.append(entry)
         where = replace(self._where(row.nummer), spalte=entry.spalte, wert=entry.wert)
-        self.notes.append(Hinweis("zurueckgestellt", where, entry.grund, entry.abhilfe, own.cent))
+        cents = [row.betraege.get(f, own).cent for f in (spalte, *BALANCED[self.kopf.tabelle])]
+        cent = None if own.grund else next((c for c in cents if c is not None), None)
+        note = Hinweis("zurueckgestellt", where, entry.grund, entry.abhilfe, cent, tabelle=self.kopf.tabelle)
+        self.notes.append(note)
 
     def _remark(self, rows: Zeilen, namen: Mapping[str, str]) -> None:
         for f in columns_of(self.kopf.tabelle, "cent"):
@@ -200,13 +222,17 @@ class Sheet:
                 )
             )
         if rows.weggelassen:
-            self.notes.append(
-                Hinweis(
-                    "weggelassen",
-                    self._where(rows.weggelassen[0]),
-                    f"{anzahl(len(rows.weggelassen), 'Zeile', 'Zeilen')} laut quellen.yaml weggelassen",
-                )
-            )
+            self.notes.append(self._omitted(rows.weggelassen, namen))
+
+    def _omitted(self, rows: Sequence[Rohzeile], namen: Mapping[str, str]) -> Hinweis:
+        """Money left out by hand is in no balance, so it is said."""
+        spalte = balanced_column(self.kopf.tabelle, self.kopf.felder)
+        cent = sum(balanced_cent(r.betraege, spalte) for r in rows)
+        unreadable = sum(bool(spalte and r.betraege[spalte].grund) for r in rows)
+        text = f"{anzahl(len(rows), 'Zeile', 'Zeilen')} laut quellen.yaml weggelassen"
+        text += f", zusammen {euro(cent)} („{namen[spalte]}“)" if spalte else ""
+        text += f", davon {anzahl(unreadable, 'Betrag', 'Beträge')} nicht lesbar" if unreadable else ""
+        return Hinweis("weggelassen", self._where(rows[0].nummer), text, cent=cent, tabelle=self.kopf.tabelle)
 
     def _count(self, rows: Zeilen, data: Sequence[Rohzeile], spalte: str) -> None:
         self.zahlen = dict.fromkeys(NUMBERS, 0)
@@ -224,7 +250,10 @@ class Sheet:
             self.zahlen[name] += n
 
 
-def _cent(row: Rohzeile, feld: str) -> int | None:
-    """Missing as 0, unreadable as None."""
-    betrag = row.betraege.get(feld, Betrag(None))
-    return None if betrag.grund else betrag.cent or 0
+def _massnahme(zellen: Mapping[str, Zelle]) -> Literal["", "baustein", "aktenzeichen"]:
+    """What makes the row a Maßnahme besides its Kommune and Träger; a cell that calls itself a total says nothing."""
+    names = {f: str(c) for f in ("kommune", "traeger", "baustein", "massnahme_id") if (c := zellen.get(f)) is not None}
+    if not {"kommune", "traeger"} <= set(names) or is_label([names["kommune"]]):
+        return ""
+    own = [f for f in ("massnahme_id", "baustein") if f in names and not is_label([names[f]])]
+    return "" if not own else "aktenzeichen" if own[0] == "massnahme_id" else "baustein"

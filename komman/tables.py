@@ -43,7 +43,7 @@ def _quelle() -> tuple[Spalte, ...]:
 
 SCHEMAS: dict[str, tuple[Spalte, ...]] = {
     "weiterleitungen": (
-        Spalte("massnahme_id", "text", "Aktenzeichen der Quelle, sonst ein fester Schlüssel", pflicht=True),
+        Spalte("massnahme_id", "text", "intern das Aktenzeichen der Quelle, sonst ein fester Schlüssel", pflicht=True),
         Spalte("foerderjahr", "ganzzahl", "Jahr, für das bewilligt wurde, nicht das Buchungsdatum", pflicht=True),
         Spalte("ags", "text", "Wo die Maßnahme wirkt: 8 Stellen, kreisweit 5 Stellen", pflicht=True),
         Spalte("kommune", "text", "Name der Kommune, „kreisweit“ oder „nicht zugeordnet“", pflicht=True),

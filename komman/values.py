@@ -24,7 +24,15 @@ _MONTHS = (
     "november",
     "dezember",
 )
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_DAY_OR_STAND = re.compile(
+    r"(?<!\d)(?:\d{1,2}[._/-]\s?\d{1,2}[._/-]\s?(?:20)?\d\d|20\d\d[._-]\d\d[._-]\d\d"
+    rf"|\d{{1,2}}\.\s*(?:{'|'.join(_MONTHS)})\s+20\d\d)(?!\d)"
+    rf"|(?<![a-zäöüß])stand[\s:_.-]{{0,3}}(?:(?:{'|'.join(_MONTHS)}|\d{{1,2}})[\s._/-]{{0,2}})?20\d\d(?!\d)",
+    re.IGNORECASE,
+)
 _PREFIX = re.compile(r"(?:förder)?baustein\s*", re.IGNORECASE)
+_PERSON = ("person", "privat")
 _SHARE = re.compile(r"\d{1,3}(?:,\d{1,4})?")
 
 LETTERS: dict[str, tuple[str, ...]] = {
@@ -66,6 +74,22 @@ def word(text: str, vocabulary: Mapping[str, tuple[str, ...]]) -> str | None:
     """The canonical word for a spelling of a closed vocabulary."""
     key = compare_key(text)
     return next((name for name, spellings in vocabulary.items() if key in map(compare_key, spellings)), None)
+
+
+def is_person(text: str) -> bool:
+    """Whether a kind of Träger may mean a natural person; rather one too many than one too few."""
+    key = compare_key(text)
+    return any(part in key for part in _PERSON)
+
+
+def without_days(text: str) -> str:
+    """The text without full dates and without ``Stand 2022``: neither names a Förderjahr."""
+    return _DAY_OR_STAND.sub(" ", text)
+
+
+def years(text: str) -> set[int]:
+    """The years a text names, apart from dates."""
+    return {int(y) for y in _YEAR.findall(without_days(text))}
 
 
 def month(zelle: Zelle) -> str | None:

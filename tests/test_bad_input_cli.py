@@ -60,11 +60,21 @@ def repaired_source(p: Projekt) -> None:
     (p.raw / "beispiel_korrekturen.yaml").write_text(text, encoding="utf-8")
 
 
+def contradicting_bescheide(p: Projekt) -> None:
+    (p.raw / "beispiel_bescheide_2.csv").write_text(
+        "Förderjahr;Programmteil;Art;Datum;Betrag EUR;Höchstbetrag EUR\n"
+        "2019;II;Bescheid;09.04.2019;131.000,00;99.000,00\n",
+        encoding="utf-8",
+        newline="\n",
+    )
+
+
 @pytest.mark.parametrize(
     ("spoil", "code", "words"),
     [
         (no_raw, 2, ["Ordner „raw“", "fehlt"]),
         (no_kreis, 1, ["kreis.yaml"]),
+        (contradicting_bescheide, 1, ["2019", "99.000,00", "131.066,00"]),
         (no_ledgers, 1, ["Förderliste"]),
         (text_as_workbook, 3, ["beispiel_2019.xlsx"]),
         (workbook_as_text, 3, [CSV_2016]),
@@ -89,7 +99,7 @@ def test_refusals(
     assert 2 <= len(lines) <= 6 and lines[-1].startswith("Abhilfe: "), err
     assert all(w in err for w in words), err
     assert "Traceback" not in err
-    assert not projekt.ausgabe.exists() and not (projekt.processed / "oeffentlich").exists()
+    assert not projekt.ausgabe.exists()
 
 
 @pytest.mark.parametrize(
@@ -134,3 +144,26 @@ def test_the_sample_is_never_written_over_old_files(tmp_path: Path, capsys: pyte
     assert capsys.readouterr().err.splitlines()[-1].startswith("Abhilfe: ")
     assert {p.name: p.read_bytes() for p in (tmp_path / "daten" / "raw").iterdir()} == before
     assert main(["bericht", "2016", "--daten", str(tmp_path / "daten"), "--ausgabe", str(tmp_path / "aus")]) == 0
+
+
+def test_a_year_whose_rows_are_all_set_aside_is_not_called_missing(
+    new_project: Callable[[], Projekt], capsys: pytest.CaptureFixture[str]
+) -> None:
+    projekt = new_project()
+    (projekt.raw / "beispiel_2022.csv").write_text(
+        "Kommune;Träger;ausgezahlt\nHamm;Verein;100,00\n", encoding="utf-8", newline="\n"
+    )
+    assert main(["bericht", "2022", "--projekt", str(projekt.daten.parent)]) == 1
+    err = capsys.readouterr().err.splitlines()
+    assert err == [
+        "Für das Förderjahr 2022 sind alle Zeilen zurückgestellt (1).",
+        "Abhilfe: „komman pruefe“ zeigt jede Zeile mit Grund und Abhilfe.",
+    ]
+
+
+def test_a_parameter_nobody_takes_is_refused_without_naming_reserved_ones(
+    new_project: Callable[[], Projekt], capsys: pytest.CaptureFixture[str]
+) -> None:
+    projekt = new_project()
+    assert main(["bericht", "2019", "-p", "foo=1", "--projekt", str(projekt.daten.parent)]) == 2
+    assert capsys.readouterr().err.splitlines()[-1] == "Abhilfe: Den Parameter weglassen."

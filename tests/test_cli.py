@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from komman import cli
 from komman.__main__ import main
 from komman.commands import Protokoll
+from komman.project import Projekt
 
 ENGLISH = re.compile(r"\b(Usage|Options|Commands|required|default|Display|Error|Unknown|Invalid|Missing)\b")
 
@@ -58,6 +61,7 @@ def test_every_command_and_parameter_has_a_help_text() -> None:
         (["bericht", "21"], "„21“ ist kein Förderjahr."),
         (["bericht", "2021", "--freigabe", "geheim"], "Die Freigabe „geheim“ gibt es nicht."),
         (["bericht", "2021", "--format", "docx"], "Das Format „docx“ gibt es nicht."),
+        (["bericht", "2021", "--format", ","], "Es ist kein Format genannt."),
         (["bericht", "2021", "--nur", "99"], "Das Notebook „99“ gibt es nicht."),
         (["bericht", "2021", "-p", "jahr"], "„jahr“ ist kein Parameter."),
         (["bericht", "2021", "-p", "jahr=2020"], "„jahr“ wird nicht mit --parameter gesetzt."),
@@ -114,3 +118,31 @@ def test_a_terminal_shows_what_is_being_worked_on_and_a_log_does_not(
     assert "03 …" in capsys.readouterr().out
     melde.save()
     assert (tmp_path / "neu" / "lauf.log").read_bytes() == b"[1/1] 02: fertig\n[1/1] 03: fertig\n"
+
+
+@pytest.mark.parametrize(
+    ("fault", "first"),
+    [
+        (PermissionError(13, "Permission denied", "geheim/ordner"), "Eine Datei oder ein Ordner ist nicht zugänglich."),
+        (OSError(28, "No space left on device"), "Der Datenträger ist voll."),
+    ],
+)
+def test_a_folder_or_disk_that_refuses_is_exit_3(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, fault: OSError, first: str
+) -> None:
+    def refuses(text: str) -> int:
+        raise fault
+
+    monkeypatch.setattr(cli, "parse_year", refuses)
+    code, _, err = run(capsys, "bericht", "2021")
+    assert (code, err.splitlines()[0]) == (3, first)
+    assert not ENGLISH.search(err) and "denied" not in err and "device" not in err
+
+
+def test_a_reader_that_goes_away_is_no_fault(prepared: Projekt) -> None:
+    argv = [sys.executable, "-m", "komman", "pruefe", "--projekt", str(prepared.daten.parent)]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as p:
+        assert p.stdout is not None and p.stderr is not None
+        p.stdout.close()
+        assert p.stderr.read() == b""
+    assert p.returncode in (0, 1)

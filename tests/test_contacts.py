@@ -49,3 +49,16 @@ def test_bare_phone_numbers_only_where_asked() -> None:
     assert contact_kind("Verein 02921/30-1234", telefon=True) == "Telefon"
     assert mask("Verein +49 2921 301234", telefon=True) == "Verein [Telefon]"
     assert contact_kind("Verein von 1912", telefon=True) == contact_kind("Gruppe 2016-2020", telefon=True) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "masked"),
+    [
+        ("V, Konto 1234567890, BLZ 41450075", "Konto", "V, [Konto], [Konto]"),
+        ("V, Kto.-Nr. 123 456 789", "Konto", "V, [Konto]"),
+        ("V, a(at)b.de", "E-Mail", "V, [E-Mail]"),
+        ("Konto Kultur 2019", "", "Konto Kultur 2019"),
+    ],
+)
+def test_accounts_and_hidden_addresses(text: str, kind: str, masked: str) -> None:
+    assert (contact_kind(text), mask(text)) == (kind, masked)

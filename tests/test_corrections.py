@@ -85,6 +85,26 @@ def test_setze_changes_a_value_and_its_delta(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("text", ["'300,00'", "300 €", "'300,-'"])
+def test_an_amount_may_be_named_without_its_unit(tmp_path: Path, text: str) -> None:
+    b = cleaned(
+        tmp_path, korrekturen=entry("setze", 3, "ausgezahlt: '2.400,00'", f"    setze: {{ausgezahlt: {text}}}\n")
+    )
+    assert paid(b) == 118_000 and b.korrekturen.loc[0, "spalte"] == "ausgezahlt_cent"
+
+
+def test_a_key_without_value_makes_the_cell_blank(tmp_path: Path) -> None:
+    teile = TEILE.replace('zurueckgezahlt_cent: ""', "zurueckgezahlt: ")
+    parts = cleaned(tmp_path, korrekturen=entry("teile", 3, mehr=teile)).tabellen["weiterleitungen"]
+    assert parts.query("quelle_zeile == 3")["zurueckgezahlt_cent"].isna().all()
+
+
+def test_a_key_of_another_kommune_can_be_corrected(tmp_path: Path) -> None:
+    rows, kopf = ("05974048;Anröchte;V;1,00",), "AGS;Kommune;Träger;ausgezahlt"
+    fixed = entry("setze", 3, "traeger: V", '    setze: {ags: "05974004"}\n')
+    assert len(cleaned(tmp_path, *rows, kopf=kopf, korrekturen=fixed).tabellen["weiterleitungen"]) == 1
+
+
 def test_setze_makes_an_unreadable_amount_count_from_nothing(tmp_path: Path) -> None:
     rows = (ZEILEN[0], "2;Anröchte;Brücke Anröchte e. V.;B2;4;880,00;ca. 880;80,00")
     b = cleaned(
@@ -206,6 +226,14 @@ FAULTS = {
     "unreadable new amount": (
         entry("setze", 3, mehr="    setze: {ausgezahlt_cent: viel}\n"),
         ["nicht lesbar", "Wert „viel“"],
+    ),
+    "euro or cent": (
+        entry("setze", 3, mehr="    setze: {ausgezahlt_cent: '30000'}\n"),
+        ["Euro oder Cent?", "Wert „30000“", "„300,00“"],
+    ),
+    "one column by both names": (
+        entry("setze", 3, mehr="    setze: {ausgezahlt: '1,00', ausgezahlt_cent: '1,00'}\n"),
+        ["dieselbe Spalte zweimal", "„ausgezahlt_cent“"],
     ),
     "parts without amounts": (
         entry("teile", 3, mehr="    teile: [{kommune: Wickede}, {kommune: Anröchte}]\n"),

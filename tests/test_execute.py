@@ -63,7 +63,7 @@ def test_a_failed_cell_is_named_and_the_notebook_is_kept_beside_the_log(tmp_path
         "Das Notebook 09_versuch ist fehlgeschlagen.",
         "Wo: Datei 09_versuch.ipynb, Zelle „zelle-2“",
         "Grund: ZeroDivisionError: division by zero",
-        "Abhilfe: 09_versuch.ipynb im Ordner protokoll ansehen.",
+        f"Abhilfe: Das Notebook ansehen, so weit es lief: {protokoll / '09_versuch.ipynb'}",
     ]
     kept = nbformat.read(protokoll / "09_versuch.ipynb", as_version=4)
     assert any(o["output_type"] == "error" for c in kept.cells if c.cell_type == "code" for o in c.outputs)
@@ -75,15 +75,18 @@ def test_our_own_refusals_are_passed_on_in_german(tmp_path: Path, tabellen: Path
     assert lines[2] == "Grund: Es fehlt etwas. Abhilfe: Nachtragen."
 
 
-def test_a_kernel_that_dies_is_said(tmp_path: Path, tabellen: Path) -> None:
+def test_a_kernel_that_dies_is_said(tmp_path: Path, tabellen: Path, capfd: pytest.CaptureFixture[str]) -> None:
     lines = failure(notebook(tmp_path, "import os\nos._exit(3)"), tabellen, tmp_path / "protokoll")
     assert "abgestürzt" in lines[2]
+    assert nbformat.read(tmp_path / "protokoll" / "09_versuch.ipynb", as_version=4).cells
+    assert capfd.readouterr().err == "", "no English line of a library"
 
 
 def test_a_cell_that_never_ends_is_stopped(tmp_path: Path, tabellen: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "CELL_SECONDS", 2)
     lines = failure(notebook(tmp_path, "import time\ntime.sleep(60)"), tabellen, tmp_path / "protokoll")
     assert "länger als 2 Sekunden" in lines[2]
+    assert (tmp_path / "protokoll" / "09_versuch.ipynb").is_file()
 
 
 def test_a_later_success_removes_the_kept_failure(tmp_path: Path, tabellen: Path) -> None:
@@ -91,3 +94,33 @@ def test_a_later_success_removes_the_kept_failure(tmp_path: Path, tabellen: Path
     failure(notebook(tmp_path, "1 / 0"), tabellen, protokoll)
     execute(notebook(tmp_path, "x = 1"), {}, tabellen, protokoll)
     assert not (protokoll / "09_versuch.ipynb").exists()
+
+
+@pytest.mark.parametrize("fault", [KeyError("python3"), RuntimeError("Kernel didn't respond in 60 seconds")])
+def test_a_kernel_that_does_not_start_is_said(
+    tmp_path: Path, tabellen: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def fails(*args: object, **kwargs: object) -> None:
+        raise fault
+
+    monkeypatch.setattr("papermill.execute_notebook", fails)
+    lines = failure(notebook(tmp_path, "x = 1"), tabellen, tmp_path / "protokoll")
+    assert "startet nicht" in lines[2] and lines[-1] == "Abhilfe: In JupyterLab Zelle für Zelle ausführen."
+
+
+def test_a_folder_for_failures_that_cannot_be_used_does_not_hide_the_failure(tmp_path: Path, tabellen: Path) -> None:
+    (tmp_path / "protokoll").write_text("eine Datei", encoding="utf-8")
+    assert "ZeroDivisionError" in failure(notebook(tmp_path, "1 / 0"), tabellen, tmp_path / "protokoll")[2]
+    execute(notebook(tmp_path, "x = 1"), {}, tabellen, tmp_path / "protokoll")
+
+
+def test_the_search_for_kernels_sees_one_that_runs(tmp_path: Path) -> None:
+    from jupyter_client.manager import start_new_kernel
+
+    before = kernels()
+    manager, client = start_new_kernel(kernel_name="python3")
+    try:
+        assert kernels() - before
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)

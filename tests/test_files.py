@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import zipfile
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from komman.errors import DateiFehler
-from komman.files import guard, name_matches, read_bytes, sha256, write_atomic
+from komman.files import fault_words, guard, name_matches, read_bytes, sha256, signature, write_atomic
 from tests.mappen import with_members, workbook_bytes
 
 CSV = b"Kommune;ausgezahlt\r\nWerl;1,00\r\n"
@@ -186,3 +187,14 @@ def test_a_file_where_a_folder_should_be(tmp_path: Path) -> None:
 )
 def test_patterns_fit_the_same_on_every_system(muster: str, fits: bool) -> None:
     assert name_matches("Gro\u0308ße.csv", muster) is fits
+
+
+def test_what_the_system_says_is_said_in_german() -> None:
+    assert fault_words(OSError(errno.ENOSPC, "No space left on device")) == "auf dem Laufwerk ist kein Platz mehr"
+    assert fault_words(OSError(9999, "strange")) == "Fehler 9999 des Betriebssystems"
+
+
+def test_a_workbook_with_macros_is_to_be_saved_anew(tmp_path: Path) -> None:
+    with pytest.raises(DateiFehler) as fault:
+        signature(workbook_bytes(), "liste.xlsm")
+    assert "als .xlsx speichern" in fault.value.abhilfe and "umbenennen" not in fault.value.abhilfe

@@ -86,6 +86,7 @@ def test_the_separator_is_recognised(tmp_path: Path, text: str, second: str) -> 
     ("text", "part"),
     [
         ("Kommune\nWerl\n", "es gibt keine zwei Spalten"),
+        ("Kommune\nWerl\n", "„ignorieren: ja“"),
         ("a;1,5\nb;2,5\n", "möglich sind Semikolon und Komma"),
         ("a;1,5\nb;x;2,5\nc;x;y;3,5\n", "möglich sind Komma und Semikolon"),
         ('Kommune;Betrag\nWerl;"1,50\n', "Anführungszeichen ist nicht richtig geschlossen"),

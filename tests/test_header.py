@@ -211,6 +211,16 @@ def year(titel: str, datei: str = "liste.csv", blatt: str = "") -> int | None:
         ("Liste", "liste_2016-2020.csv", "", None),
         ("Förderjahr 2019 und 2020", "liste_2020.csv", "", None),
         ("Liste", "liste_120190.csv", "", None),
+        ("Liste", "liste_31.05.2022.csv", "", None),
+        ("Liste", "liste_2019_Stand_2022.csv", "", 2019),
+        ("Liste", "2019 (2022-05-31).csv", "", 2019),
+        ("Stand: Mai 2022", "liste_2019.csv", "", 2019),
+        ("Bescheid vom 3. Mai 2022", "liste_2019.csv", "", 2019),
+        ("KOMM-AN NRW 2019", "liste_2019.csv", "", 2019),
+        ("KOMM-AN NRW 2016-2020", "liste_2019.csv", "", 2019),
+        ("KOMM-AN NRW 2016-2020, Förderjahr 2018", "liste.csv", "", 2018),
+        ("KOMM-AN NRW 2019", "liste.csv", "", None),
+        ("Kapitel 2040", "liste_2019.csv", "", 2019),
     ],
 )
 def test_the_year(titel: str, datei: str, blatt: str, jahr: int | None) -> None:
@@ -221,6 +231,25 @@ def test_a_year_that_title_and_file_name_disagree_on_is_refused() -> None:
     with pytest.raises(DatenFehler) as fault:
         year("Förderjahr 2019", "liste_2020.csv")
     assert "2019 in der Titelzeile und 2020 im Dateinamen" in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    ("titel", "datei", "blatt", "said"),
+    [
+        ("Weiterleitungen 2018", "liste_2019.csv", "", "2018 in der Titelzeile und 2019 im Dateinamen"),
+        ("Weiterleitungen 2018", "liste.xlsx", "2019", "2018 in der Titelzeile und 2019 im Blattnamen"),
+        ("Jahre 2016 bis 2018", "liste_2019.csv", "", "2016 und 2018 in der Titelzeile und 2019 im Dateinamen"),
+    ],
+)
+def test_any_year_of_a_title_may_contradict(titel: str, datei: str, blatt: str, said: str) -> None:
+    with pytest.raises(DatenFehler) as fault:
+        year(titel, datei, blatt)
+    assert said in str(fault.value)
+
+
+def test_a_year_in_the_cell_beside_its_word() -> None:
+    kopf = find_header(sheet(["Förderjahr:", 2019], ["Stand", 5], EINFACH, WERTE))
+    assert foerderjahr_of(kopf, sheet(EINFACH, datei="liste.csv")) == 2019
 
 
 def test_column_letters() -> None:

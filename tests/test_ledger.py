@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from xlsxwriter import Workbook
 
 from komman.bereinigung import BEISPIEL_TEXT, Bereinigung, clean_files
 from komman.errors import DateiFehler, DatenFehler
@@ -275,6 +276,23 @@ def test_an_amount_as_a_constant_is_balanced(tmp_path: Path) -> None:
     assert wl(b)["ausgezahlt_cent"].tolist() == [5_000, 5_000] and b.bilanz[0].betrag_uebernommen_cent == 10_000
 
 
+CONSTANTS = "quellen:\n  - {{datei: liste_*.csv, tabelle: weiterleitungen, konstanten: {{{}}}}}\n"
+
+
+def test_a_constant_amount_that_may_be_cents_is_refused(tmp_path: Path) -> None:
+    text = ledger("Anröchte;V;A1", kopf="Kommune;Träger;Baustein")
+    raw = raw_folder(tmp_path, {NAME: text, "quellen.yaml": CONSTANTS.format("ausgezahlt: '5000'")})
+    said = refusal(raw, DateiFehler)
+    assert "Euro oder Cent?" in said and "quellen.yaml" in said and "„300,00“" in said
+    (raw / "quellen.yaml").write_text(CONSTANTS.format("ausgezahlt: '50,00'"), encoding="utf-8")
+    assert wl(clean(raw))["ausgezahlt_cent"].tolist() == [5_000]
+
+
+def test_a_wrong_constant_names_the_file_it_stands_in(tmp_path: Path) -> None:
+    b = cleaned(tmp_path, "V;A1;1,00", kopf="Träger;Baustein;ausgezahlt", quellen=CONSTANTS.format("kommune: Hamburg"))
+    assert b.zurueckgestellt["abhilfe"].tolist() == ["Den Wert in quellen.yaml unter „konstanten“ berichtigen."]
+
+
 def test_characters_brought_to_one_form_are_said(tmp_path: Path) -> None:
     b = cleaned(tmp_path, "1;Anro\u0308chte;V\u00adV;A2;6;1,00;1,00;")
     assert wl(b)[["kommune", "traeger"]].to_numpy().tolist() == [["Anröchte", "VV"]]
@@ -351,6 +369,41 @@ def test_a_merged_kommune_holds_for_all_its_rows(tmp_path: Path) -> None:
     rows = [MAPPE[0], MAPPE[1], [None, "W", 200, 60], ["Summe", None, 300, 110]]
     b = clean(workbook(tmp_path, rows, merged=(1, 0, 2, 0)))
     assert wl(b)["kommune"].tolist() == ["Anröchte", "Anröchte"] and b.bilanz[0].summenzeilen == 1
+
+
+def test_a_merged_identity_repeating_its_first_amount_is_no_total(tmp_path: Path) -> None:
+    rows: list[list[Zelle]] = [["Kommune", "Träger", "ausgezahlt"], ["Anröchte", "V", 250], [None, None, 250]]
+
+    def fill(book: Workbook) -> None:
+        sheet = book.add_worksheet("Liste")
+        for i, row in enumerate([*rows, ["Anröchte", "W", 100]]):
+            sheet.write_row(i, 0, row)
+        sheet.merge_range(1, 0, 2, 0, "Anröchte")
+        sheet.merge_range(1, 1, 2, 1, "V")
+
+    b = clean(raw_folder(tmp_path, {NAME: "", "liste_2019.xlsx": workbook_bytes(fill)}))
+    assert wl(b)["ausgezahlt_cent"].sum() == 60_000 and b.bilanz[0].summenzeilen == 0
+    assert wl(b)["traeger"].tolist() == ["V", "V", "W"]
+
+
+def test_a_traeger_called_like_a_total_is_taken_and_can_be_corrected(tmp_path: Path) -> None:
+    rows = (ZEILEN[0], "2;Anröchte;Summe Kultur e. V.;B2;6;2.400,00;2.400,00;0,00")
+    assert wl(cleaned(tmp_path, *rows))["ausgezahlt_cent"].sum() == 480_000
+    (tmp_path / "zwei").mkdir()
+    entry = """\
+korrekturen:
+  - {aktion: setze, datei: liste_2019.csv, zeile: 4, erwarte: {Az.: "2"}, setze: {baustein: A2}, grund: g, wer: w,
+     datum: "2022-05-30"}
+"""
+    b = cleaned(tmp_path / "zwei", *rows, korrekturen=entry)
+    assert wl(b)["baustein"].tolist() == ["A2", "A2"]
+
+
+def test_a_merged_count_counts_once(tmp_path: Path) -> None:
+    head: list[Zelle] = ["Kommune", "Träger", "Anzahl Pauschalen", "ausgezahlt"]
+    rows: list[list[Zelle]] = [head, ["Anröchte", "V", 4, 50], ["Anröchte", "W", None, 60]]
+    b = clean(workbook(tmp_path, rows, merged=(1, 2, 2, 2)))
+    assert wl(b)["einheiten_bewilligt"].sum() == 4 and wl(b)["einheiten_bewilligt"].isna().tolist() == [False, True]
 
 
 def test_a_merged_amount_counts_once(tmp_path: Path) -> None:
@@ -464,3 +517,56 @@ def test_a_date_that_is_none_sets_a_letter_aside(tmp_path: Path) -> None:
     head, *_ = OTHER["bescheide.csv"].splitlines()
     b = clean(raw_folder(tmp_path, {"bescheide.csv": f"{head}\n2019;II;Antrag;31.02.2019;;1,00;\n"}))
     assert b.zurueckgestellt[["spalte", "wert"]].to_numpy().tolist() == [["Datum", "31.02.2019"]]
+
+
+def test_a_row_set_aside_says_its_year_and_money(tmp_path: Path) -> None:
+    kopf = "Förderjahr;Kommune;Träger;bewilligt;ausgezahlt"
+    b = cleaned(
+        tmp_path,
+        "2018;Hamburg;V;5,00;1,00",
+        ";Hamburg;V;5,00;ca. 3",
+        "2020;Hamburg;V;;",
+        "2020;Hamburg;V;7,00;",
+        "Summe;;;17,00;9,00",
+        kopf=kopf,
+    )
+    notes = [(h.jahr, h.cent, h.summe, h.tabelle) for h in b.hinweise if h.art == "zurueckgestellt"]
+    w = "weiterleitungen"
+    assert notes == [
+        (2018, 100, False, w),
+        (None, None, False, w),
+        (2020, None, False, w),
+        (2020, 700, False, w),
+        (None, 900, True, w),
+    ]
+
+
+def test_a_row_set_aside_has_the_year_of_its_sheet(tmp_path: Path) -> None:
+    (note,) = [h for h in cleaned(tmp_path, "1;Hamburg;V;A2;;1,00;;").hinweise if h.art == "zurueckgestellt"]
+    assert (note.jahr, note.cent, note.summe) == (2019, 100, False)
+
+
+def test_a_total_with_dashes_for_its_other_cells_is_one(tmp_path: Path) -> None:
+    b = cleaned(tmp_path, *ZEILEN[:2], "Summe;-;–;-;-;3.280,00;3.280,00;80,00")
+    assert b.bilanz[0].summenzeilen == 1 and b.zurueckgestellt.empty
+
+
+def test_a_subtotal_that_names_its_kommune_is_set_aside_and_never_taken(tmp_path: Path) -> None:
+    b = cleaned(tmp_path, *ZEILEN[:2], ";Anröchte;Summe;;;3.280,00;3.280,00;80,00")
+    assert wl(b)["ausgezahlt_cent"].sum() == 328_000 and b.zurueckgestellt["zeile"].tolist() == [5]
+    assert "mit „loesche“ eintragen" in b.zurueckgestellt.loc[0, "abhilfe"]
+
+
+def test_one_aktenzeichen_of_two_traeger_or_kommunen_is_said(tmp_path: Path) -> None:
+    b = cleaned(
+        tmp_path,
+        "1;Anröchte;V;A2;;1,00;;",
+        "1;Anröchte;W;A2;;2,00;;",
+        "2;Anröchte;V;A2;;3,00;;",
+        "2;Wickede;V;A2;;4,00;;",
+        "3;Anröchte;V;A2;;5,00;;",
+        "3;Anröchte;V;B2;;6,00;;",
+        ";Anröchte;V;A2;;7,00;;",
+        ";Anröchte;W;A2;;8,00;;",
+    )
+    assert [h.ort.zeile for h in b.hinweise if h.art == "aktenzeichen"] == [4, 6] and len(wl(b)) == 8

@@ -16,9 +16,9 @@ LEDGER = """
     az| jahr| ort      | träger | baustein| beantragt| bewilligt| ausgezahlt| nachgewiesen| anerkannt| zurueckgezahlt
     1 | 2017| Soest    | V Eins | B2      | 1.000,00 | 800,00   | 800,00    | 750,50      | 750,50   | 49,50
     2 | 2017| Soest    | K Soest| A2      | 4.000,00 | 4.000,00 | 4.000,00  | 4.000,00    | 4.000,00 | 0,00
-    3 | 2017| Werl     | V Eins | B2      | 500,00   | 500,00   | 500,00    | 500,00      | 500,00    |
+    3 | 2017| Werl     | V Eins | B2      | 500,00   | 500,00   | 500,00    | 500,00      | 500,00    | 0,00
     3 | 2017| Werl     | V Eins | B2      |          |          | -125,00   |             |           |
-    4 | 2017| kreisweit| V Zwei |         | 300,00   | 0,00     |           |             |           |
+    4 | 2017| kreisweit| V Zwei |         | 300,00   | 0,00     | 0,00      |             |           | 0,00
     5 | 2018| Ense     | V Eins | B1      |          | 900,00   | 900,00    |             |           |
     6 | 2018| Ense     | V Zwei | B1      |          | 100,00   | 100,00    |             |           |
 """
@@ -38,10 +38,10 @@ EXPECTED = """
     netto_cent                           | 5.125,50   |
     fehlt_beantragt                      | 0          | 2
     fehlt_bewilligt                      | 0          | 0
-    fehlt_ausgezahlt                     | 1          | 0
+    fehlt_ausgezahlt                     | 0          | 0
     fehlt_nachgewiesen                   | 1          | 2
     fehlt_anerkannt                      | 1          | 2
-    fehlt_zurueckgezahlt                 | 2          | 2
+    fehlt_zurueckgezahlt                 | 0          | 2
     massnahmen_offen                     | 1          | 2
     ausschoepfung_hoechstbetrag_promille | 39         |
     ausschoepfung_bewilligt_promille     | 967        |
@@ -182,13 +182,32 @@ def test_two_bescheide_of_one_day_that_contradict_are_refused(day: str, shown: s
     assert "Datei b.xlsx, Blatt Bescheide, Zeile 4" in message
 
 
+@pytest.mark.parametrize("column", ["ausgezahlt_cent", "zurueckgezahlt_cent"])
+def test_one_unknown_amount_leaves_the_difference_unknown(column: str) -> None:
+    ledger = weiterleitungen(LEDGER)
+    ledger.loc[ledger["massnahme_id"] == "2", column] = pd.NA
+    year = yearly(ledger, empty("bescheide"), "05974").iloc[0]
+    assert plain(year["netto_cent"]) is None
+    assert plain(year["ausschoepfung_hoechstbetrag_promille"]) is None
+    assert plain(year[f"fehlt_{column.removesuffix('_cent')}"]) == 1
+    assert plain(year[column]) is not None, "the sum of the known ones stays"
+
+
+def test_a_share_of_half_known_grants_is_unknown() -> None:
+    ledger = weiterleitungen(LEDGER)
+    ledger.loc[ledger["massnahme_id"] == "2", "bewilligt_cent"] = pd.NA
+    year = yearly(ledger, empty("bescheide"), "05974").iloc[0]
+    assert plain(year["netto_cent"]) == 512550
+    assert plain(year["ausschoepfung_bewilligt_promille"]) is None
+
+
 def test_the_flow_has_five_steps_in_order() -> None:
     flow = funding_flow(yearly(weiterleitungen(LEDGER), empty("bescheide"), "05974").iloc[0])
     assert [[plain(v) for v in r] for r in flow.to_numpy().tolist()] == [
         ["Höchstbetrag", 13106600, None],
         ["bewilligt", 530000, 0],
-        ["ausgezahlt", 517500, 1],
-        ["zurückgezahlt", 4950, 2],
+        ["ausgezahlt", 517500, 0],
+        ["zurückgezahlt", 4950, 0],
         ["netto weitergeleitet", 512550, None],
     ]
 
@@ -197,8 +216,8 @@ def test_sums_per_kommune() -> None:
     found = by_kommune(weiterleitungen(LEDGER), 2017)
     assert found["kommune"].tolist() == ["Soest", "Werl", "kreisweit"]
     assert found["bewilligt_cent"].tolist() == [480000, 50000, 0]
-    assert [plain(v) for v in found["ausgezahlt_cent"]] == [480000, 37500, None]
-    assert [plain(v) for v in found["netto_cent"]] == [475050, None, None]
+    assert [plain(v) for v in found["ausgezahlt_cent"]] == [480000, 37500, 0]
+    assert [plain(v) for v in found["netto_cent"]] == [475050, 37500, 0]
     assert found["massnahmen"].tolist() == [2, 1, 1]
 
 

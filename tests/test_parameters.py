@@ -47,6 +47,14 @@ def test_a_notebook_without_parameters_cell_is_refused(tmp_path: Path) -> None:
         contract(notebook(tmp_path, "jahr: int = 2021  # Förderjahr", tag="anders"))
 
 
+@pytest.mark.parametrize("text", ["{", "[]", '{"cells": 1}'])
+def test_a_damaged_notebook_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "03_versuch.ipynb"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(NotebookFehler, match="nicht lesbar"):
+        contract(path)
+
+
 def test_an_unknown_name_is_refused_with_the_nearest_known_one() -> None:
     with pytest.raises(AufrufFehler) as e:
         check(VERTRAG, {"jahrr": 2021}, "02")

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from komman import prepare as room
-from komman.bereinigung import Bereinigung
-from komman.errors import DatenFehler
+from komman.bereinigung import Bereinigung, Hinweis
+from komman.errors import DatenFehler, Ort
 from komman.lage import load_year
 from komman.prepare import LAGE, is_current, prepare, refresh, set_aside
 from komman.project import Projekt
@@ -22,7 +21,7 @@ from komman.tables import SCHEMAS
 def test_each_level_has_the_four_tables_and_only_intern_the_rows_behind(prepared: Projekt) -> None:
     tables = {f"{t}.{e}" for t in SCHEMAS for e in ("csv", "parquet")}
     for level in ("oeffentlich", "nichtoeffentlich"):
-        assert {p.name for p in (prepared.processed / level).iterdir()} == tables | {LAGE}
+        assert {p.name for p in (prepared.processed / level).iterdir()} == tables | {LAGE, "BEISPIELDATEN.txt"}
     more = {"zeilenbilanz.json", "zurueckgestellt.csv", "korrekturen.csv"}
     assert {p.name for p in (prepared.processed / "intern").iterdir()} >= tables | {LAGE} | more
 
@@ -60,34 +59,30 @@ def test_a_level_that_cannot_be_released_keeps_no_old_folder(
 
     released = room.release
     monkeypatch.setattr(room, "release", refused)
-    with pytest.raises(DatenFehler):
-        prepare(projekt, ("oeffentlich",))
-    assert not (projekt.processed / "oeffentlich").exists()
+    v = prepare(projekt)
+    assert set(v.freigegeben) == {"intern", "nichtoeffentlich"} and set(v.abgelehnt) == {"oeffentlich"}
+    assert not (projekt.processed / "oeffentlich").exists() and (projekt.processed / "intern").exists()
+    with pytest.raises(DatenFehler, match="Geht nicht"):
+        refresh(projekt, "oeffentlich")
 
 
 def test_set_aside_money_is_summed_by_year_and_names_no_sheet(sample_clean: Bereinigung) -> None:
-    found = set_aside(sample_clean.bilanz, sample_clean.tabellen["weiterleitungen"])
-    assert set(found) == {"2018", "2021"}
-    assert found["2021"] == {"zeilen": 1, "cent": 0, "unlesbar": 1}
-    assert sum(e["cent"] for e in found.values()) == sum(z.betrag_zurueckgestellt_cent for z in sample_clean.bilanz)
+    assert set_aside(sample_clean.hinweise) == {
+        "2018": {"zeilen": 1, "cent": 100_000, "unlesbar": 0},
+        "2021": {"zeilen": 1, "cent": 0, "unlesbar": 1},
+    }
 
 
-def test_a_sheet_of_several_years_is_counted_without_year(sample_clean: Bereinigung) -> None:
-    w = sample_clean.tabellen["weiterleitungen"].copy()
-    w["quelle_datei"], w["quelle_blatt"] = "alle.csv", ""
-    line = replace(sample_clean.bilanz[0], datei="alle.csv", blatt="", tabelle="weiterleitungen")
-    gelesen = line.uebernommen + 2
-    line = replace(
-        line,
-        zurueckgestellt=2,
-        gelesen=gelesen,
-        uebernommen=gelesen - 2,
-        betrag_unlesbar=0,
-        betrag_zurueckgestellt_cent=0,
-        betrag_gelesen_cent=line.betrag_uebernommen_cent,
-        zeilen_physisch=line.kopf + line.leer + line.summenzeilen + gelesen,
-    )
-    assert set_aside([line], w) == {"": {"zeilen": 2, "cent": 0, "unlesbar": 0}}
+def test_other_tables_and_totals_are_no_money_set_aside() -> None:
+    def hint(**changes: object) -> Hinweis:
+        given = {"art": "zurueckgestellt", "jahr": 2020, "tabelle": "weiterleitungen", "summe": False, "cent": 500}
+        return Hinweis(ort=Ort("a.csv"), text="x", **{**given, **changes})  # type: ignore[arg-type]
+
+    rest = [hint(), hint(jahr=None), hint(cent=None), hint(tabelle="bescheide"), hint(summe=True), hint(art="doppelt")]
+    assert set_aside(rest) == {
+        "": {"zeilen": 1, "cent": 500, "unlesbar": 0},
+        "2020": {"zeilen": 2, "cent": 500, "unlesbar": 1},
+    }
 
 
 def test_lage_json_carries_what_a_report_needs_and_no_path(prepared: Projekt) -> None:

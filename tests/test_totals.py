@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from komman.totals import Pruefzeile, is_label, judge
@@ -15,6 +18,10 @@ def data(*cents: int | None, korrigiert: tuple[int, ...] | None = None) -> Pruef
 
 def total(label: str, *cents: int | None) -> Pruefzeile:
     return Pruefzeile((label,) if label else (), not label, cents, tuple(c or 0 for c in cents))
+
+
+def named(*texte: str, cents: tuple[int, int], **mehr: Any) -> Pruefzeile:
+    return Pruefzeile(texte, False, cents, cents, **mehr)
 
 
 def arts(*rows: Pruefzeile) -> list[str]:
@@ -46,6 +53,8 @@ def arts(*rows: Pruefzeile) -> list[str]:
         "Anröchte Ergebnis",
         "Anröchte gesamt",
         "Anröchte Summe:",
+        "Ergebnis",
+        "Ergebnis:",
     ],
 )
 def test_labels(text: str) -> None:
@@ -146,9 +155,55 @@ def test_a_total_that_fits_the_corrected_rows_is_one() -> None:
 
 
 def test_a_total_that_cannot_be_read_cannot_be_checked() -> None:
-    verdict = judge([data(1, 1), total("Summe", 1, None)], SPALTEN)[1]
+    verdict = judge([data(1, 1), replace(total("Summe", 1, None), unlesbar=frozenset({1}))], SPALTEN)[1]
     assert (verdict.art, verdict.grund) == ("widerspruch", "Summe nicht prüfbar: „ausgezahlt“ ist nicht lesbar")
 
 
 def test_returns_count_with_their_sign() -> None:
     assert arts(data(100, 50), data(0, -20), total("Summe", 100, 30)) == ["daten", "daten", "summe"]
+
+
+def test_a_blank_cell_of_a_labelled_total_is_not_compared() -> None:
+    assert arts(data(100, 50), total("Summe", None, 50)) == ["daten", "summe"]
+    assert arts(data(100, 50), total("Ergebnis", 100, None)) == ["daten", "summe"]
+    verdict = judge([data(100, 50), total("Summe", None, 51)], SPALTEN)[1]
+    assert verdict.grund.startswith("Summe geht nicht auf: „ausgezahlt“ 0,51")
+
+
+def test_a_labelled_total_without_any_amount_proves_nothing() -> None:
+    verdict = judge([data(100, 50), total("Summe", None, None)], SPALTEN)[1]
+    assert (verdict.art, verdict.grund) == ("widerspruch", "Summe nicht prüfbar: in der Zeile steht kein Betrag")
+
+
+def test_a_row_without_identity_that_repeats_one_row_is_data() -> None:
+    assert arts(data(250, 250), total("", 250, 250)) == ["daten", "daten"]
+    assert arts(data(200, 200), data(50, 50), total("", 250, 250)) == ["daten", "daten", "summe"]
+
+
+def test_a_merged_identity_is_not_empty_and_one_to_fill_down_is_unclear() -> None:
+    merged = replace(total("", 300, 300), gedeckt="verbunden")
+    assert arts(data(100, 100), data(200, 200), merged) == ["daten"] * 3
+    assert arts(data(100, 100), data(200, 200), replace(merged, gedeckt="aufgefuellt")) == ["daten", "daten", "unklar"]
+
+
+@pytest.mark.parametrize(
+    ("texte", "mehr", "art"),
+    [
+        (("7", "Anröchte", "Summe Kultur e. V.", "B2"), {"massnahme": "aktenzeichen"}, "daten"),
+        (("Anröchte", "Summe Kultur e. V.", "B2"), {"massnahme": "baustein"}, "daten"),
+        (("Anröchte", "Summe Kultur e. V."), {}, "unklar"),
+        (("Anröchte", "Summe"), {}, "unklar"),
+        (("Anröchte", "Summe", "B2"), {"massnahme": "baustein"}, "unklar"),
+        (("Anröchte", "Summe Kultur e. V."), {"bestaetigt": True}, "daten"),
+        (("Summe Anröchte",), {}, "summe"),
+    ],
+)
+def test_a_label_beside_other_names_is_never_a_silent_total(
+    texte: tuple[str, ...], mehr: dict[str, Any], art: str
+) -> None:
+    assert arts(data(100, 50), named(*texte, cents=(100, 50), **mehr))[1] == art
+
+
+def test_a_subtotal_that_names_its_baustein_is_unclear() -> None:
+    row = named("Anröchte", "Summe Anröchte", "B2", cents=(300, 70), massnahme="baustein")
+    assert arts(data(100, 50), data(200, 20), row)[2] == "unklar"

@@ -9,7 +9,7 @@ import pytest
 
 from komman.grid import Zelle
 from komman.rules import bausteine
-from komman.values import BOOKINGS, LETTERS, PARTS, YES_NO, baustein, baustein_proposal, month, share, word
+from komman.values import BOOKINGS, LETTERS, PARTS, YES_NO, baustein, baustein_proposal, is_person, month, share, word
 
 
 @pytest.mark.parametrize(
@@ -108,3 +108,19 @@ def test_month(zelle: Zelle, expected: str | None) -> None:
 )
 def test_share(zelle: Zelle, expected: str | None) -> None:
     assert share(zelle) == (None if expected is None else Decimal(expected))
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("natürliche Person", True),
+        ("Privatperson", True),
+        ("privat", True),
+        ("Einzelpersonen (ehrenamtlich)", True),
+        ("NATUERLICHE_PERSON", True),
+        ("Verein", False),
+        ("", False),
+    ],
+)
+def test_a_kind_that_may_mean_a_person_protects(text: str, person: bool) -> None:
+    assert is_person(text) is person

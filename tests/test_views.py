@@ -45,8 +45,10 @@ def small(lage: Lage, **spalten: object) -> Lage:
 def test_the_summary_of_a_whole_year(lage: Lage) -> None:
     assert plain(view.zusammenfassung(lage).text) == (
         "Für das Förderjahr 2019 wurden nach Abzug der Rückzahlungen 120.957,32 € an 36 Träger in 12 der 14 "
-        "Kommunen weitergeleitet. Das sind 92,3 % des Höchstbetrags von 131.066,00 €. Gefördert wurden 43 Maßnahmen. "
-        "Beantragt waren 141.642,30 €, also 10.576,30 € mehr, als zur Verfügung stand."
+        "Kommunen weitergeleitet. Das sind 92,3 % des Höchstbetrags von 131.066,00 € und 98,4 % "
+        "des bewilligten Betrags. "
+        "Die Förderlisten nennen 43 Maßnahmen. "
+        "Beantragt waren 141.642,30 €, also 10.576,30 € mehr als der Höchstbetrag."
     )
     assert view.offen(lage).titel == "Vollständig"
 
@@ -55,7 +57,7 @@ def test_the_summary_of_a_year_whose_nachweis_is_missing(lage: Lage) -> None:
     offen = replace(lage, jahr=2021)
     assert plain(view.zusammenfassung(offen).text).startswith(
         "Für das Förderjahr 2021 wurden 115.370,00 € an 34 Träger in 12 der 14 Kommunen ausgezahlt. "
-        "Wie weit der Höchstbetrag ausgeschöpft wurde, lässt sich noch nicht sagen."
+        "Wie weit der Höchstbetrag ausgeschöpft wurde, lässt sich nicht sagen."
     )
     assert view.offen(offen).text == (
         "Beim Stand 31.05.2022 fehlt die Angabe „nachgewiesen“ bei allen 42 Maßnahmen, "
@@ -68,15 +70,39 @@ def test_a_ledger_without_payments_says_so(lage: Lage) -> None:
     text = plain(view.zusammenfassung(small(lage)).text)
     assert "100,00 € an 1 Träger in 1 der 14 Kommunen bewilligt; ausgezahlte Beträge liegen nicht vor." in text
     assert plain(view.fluss(small(lage)).alt) == (
-        "Balkendiagramm: Der Höchstbetrag ist nicht belegt; davon wurden 100,00 € bewilligt; "
+        "Balkendiagramm: Der Höchstbetrag ist nicht belegt; 100,00 € wurden bewilligt; "
         "was netto weitergeleitet wurde, ist noch offen."
     )
 
 
-def test_a_partly_proven_year_is_provisional(lage: Lage) -> None:
-    halb = small(lage, ausgezahlt_cent=10000, zurueckgezahlt_cent=0, nachgewiesen_cent=None)
-    assert "können sich noch ändern" in view.offen(halb).text
-    assert "netto weitergeleitet wurden 100,00 €" in plain(view.fluss(halb).alt)
+def test_a_ledger_of_applications_only_says_so(lage: Lage) -> None:
+    nur = small(lage, bewilligt_cent=None, beantragt_cent=5000)
+    text = view.zusammenfassung(nur).text
+    assert text.startswith("Für das Förderjahr 2019 liegen weder bewilligte noch ausgezahlte Beträge vor.")
+    assert plain(view.fluss(nur).alt) == (
+        "Balkendiagramm: Der Höchstbetrag ist nicht belegt; was netto weitergeleitet wurde, ist noch offen."
+    )
+
+
+def test_a_year_with_one_unknown_repayment_has_no_net_sum_yet(lage: Lage) -> None:
+    halb = small(lage, ausgezahlt_cent=10000)
+    assert "100,00 € an 1 Träger in 1 der 14 Kommunen ausgezahlt." in plain(view.zusammenfassung(halb).text)
+    assert "steht deshalb noch nicht fest" in view.offen(halb).text
+    ohne_nachweis = small(lage, ausgezahlt_cent=10000, zurueckgezahlt_cent=0)
+    assert "können sich noch ändern" in view.offen(ohne_nachweis).text
+    assert "netto weitergeleitet wurden 100,00 €" in plain(view.fluss(ohne_nachweis).alt)
+
+
+def test_more_paid_back_than_paid_out_is_not_called_passed_on(lage: Lage) -> None:
+    text = plain(view.zusammenfassung(small(lage, ausgezahlt_cent=100, zurueckgezahlt_cent=500)).text)
+    assert "1,00 € an 1 Träger in 1 der 14 Kommunen ausgezahlt. Zurückgezahlt wurden 5,00 €, mehr als" in text
+
+
+def test_the_table_by_kommune_explains_its_own_words(lage: Lage) -> None:
+    note = view.kommunen(lage).fussnote
+    assert "kreisweit: " in note and "nicht zugeordnet: " in note and "Rückbuchungen" not in note
+    assert "Rückbuchungen sind vom ausgezahlten Betrag abgezogen." in view.kommunen(replace(lage, jahr=2020)).fussnote
+    assert "kreisweit" not in view.kommunen(small(lage)).fussnote
 
 
 def test_a_ceiling_nobody_proves_is_not_belegt(lage: Lage) -> None:
@@ -131,7 +157,7 @@ def test_the_series_shows_every_year_and_the_open_one(lage: Lage) -> None:
 
 def test_every_picture_says_in_a_sentence_what_it_shows(lage: Lage) -> None:
     assert plain(view.fluss(lage).alt) == (
-        "Balkendiagramm: Der Höchstbetrag betrug 131.066,00 €; davon wurden 122.902,00 € bewilligt, "
+        "Balkendiagramm: Der Höchstbetrag betrug 131.066,00 €; 122.902,00 € wurden bewilligt, "
         "122.102,00 € ausgezahlt und 1.144,68 € zurückgezahlt; netto weitergeleitet wurden 120.957,32 €."
     )
     assert plain(view.reihe(lage).alt) == (
@@ -166,7 +192,7 @@ def test_another_kreis_has_nothing_published_to_compare_with(lage: Lage) -> None
 @pytest.mark.parametrize(
     ("rest", "satz"),
     [
-        ({}, "Alle Zeilen der Förderlisten sind in den Zahlen enthalten."),
+        ({}, "Keine Zeile der Förderlisten ist zurückgestellt."),
         (
             {"2018": (1, 100000, 0)},
             "Zurückgestellt, weil nicht eindeutig lesbar oder zuzuordnen: für 2018 1 Zeile über 1.000,00 €.",

@@ -74,7 +74,7 @@ def report_from_notebook(nb: Any) -> Bericht:
                 "text": (f"Einzelne Zeichen lassen sich nicht darstellen. An ihrer Stelle steht „{ERSATZ}“."),
             }
         )
-    _number(nodes)
+    _number(nodes, "beispiel_" if kopf.beispiel else "")
     return Bericht(titel, kopf, nodes, skipped, replaced)
 
 
@@ -164,14 +164,14 @@ def _check_levels(nodes: list[Knoten]) -> None:
         level = node["ebene"]
 
 
-def _number(nodes: list[Knoten]) -> None:
+def _number(nodes: list[Knoten], marke: str) -> None:
     """Give tables, figures and headings their numbers, names and anchors."""
     tables = figures = 0
     seen: dict[str, int] = {}
     for node in nodes:
         if node["art"] == "tabelle":
             tables += 1
-            node |= {"nummer": tables, "id": f"tabelle-{tables}", "datei": f"tabelle-{tables:02d}.csv"}
+            node |= {"nummer": tables, "id": f"tabelle-{tables}", "datei": f"{marke}tabelle-{tables:02d}.csv"}
         elif node["art"] == "abbildung":
             figures += 1
             node |= {"nummer": figures, "id": f"abbildung-{figures}"}

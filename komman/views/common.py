@@ -68,11 +68,10 @@ def head(jahr: int, freigabe: Freigabe, von: Herkunft) -> Kopf:
 
 def set_aside_sentence(zurueckgestellt: Mapping[str, Mapping[str, int]]) -> str:
     """What the ledgers hold and the figures do not, by Förderjahr, as one sentence."""
-    eintraege = [(jahr, e) for jahr, e in sorted(zurueckgestellt.items()) if e["zeilen"]]
-    if not eintraege:
-        return "Alle Zeilen der Förderlisten sind in den Zahlen enthalten."
+    if not zurueckgestellt:
+        return "Keine Zeile der Förderlisten ist zurückgestellt."
     teile = []
-    for jahr, e in eintraege:
+    for jahr, e in sorted(zurueckgestellt.items()):
         wann = f"für {jahr}" if jahr else "ohne eindeutiges Förderjahr"
         lesbar = e["zeilen"] - e["unlesbar"]
         was = [f"{anzahl(lesbar, 'Zeile', 'Zeilen')} über {euro(e['cent'])}"] if lesbar else []

@@ -10,6 +10,8 @@ from komman import charts, outcomes
 from komman.document import Abbildung, Hinweis, Kennzahlen, Kopf, Satz, Tabelle, Tabellenspalte
 from komman.formats import NICHT_BELEGT, anzahl, aufzaehlung, euro, jahre_text, permille, prozent
 from komman.lage import Lage
+from komman.microaggregate import NICHT_ZUGEORDNET
+from komman.places import KREISWEIT
 from komman.views.common import MASSE, amount, cents, head, set_aside_sentence, value
 
 ORTSMASSE = ("bewilligt", "ausgezahlt", "zurueckgezahlt", "netto")
@@ -23,32 +25,45 @@ def kopf(lage: Lage) -> Kopf:
 def zusammenfassung(lage: Lage) -> Satz:
     """The year in a few sentences: how much, to whom, measured against what."""
     z = lage.zeile
-    massnahmen = f"Gefördert wurden {anzahl(int(z['massnahmen']), 'Maßnahme', 'Maßnahmen')}."
-    return Satz(" ".join(s for s in (_passed_on(lage, z), _used(z), massnahmen, _applied(z)) if s))
+    return Satz(" ".join(s for s in (_passed_on(lage, z), _used(z), _supported(z), _applied(z)) if s))
 
 
 def _passed_on(lage: Lage, z: pd.Series[Any]) -> str:
-    an = f"an {z['traeger']} Träger in {z['kommunen']} der {lage.kommunen_im_kreis} Kommunen"
+    orte = f"in {z['kommunen']} der {lage.kommunen_im_kreis} Kommunen" if int(z["kommunen"]) else "für den ganzen Kreis"
+    an = f"an {z['traeger']} Träger {orte}"
     start = f"Für das Förderjahr {lage.jahr} wurden"
-    if cents(z, "netto") is not None:
-        return f"{start} nach Abzug der Rückzahlungen {amount(z, 'netto')} {an} weitergeleitet."
+    netto = cents(z, "netto")
+    if netto is not None and netto >= 0:
+        return f"{start} nach Abzug der Rückzahlungen {euro(netto)} {an} weitergeleitet."
     if cents(z, "ausgezahlt") is not None:
-        return f"{start} {amount(z, 'ausgezahlt')} {an} ausgezahlt."
-    return f"{start} {amount(z, 'bewilligt')} {an} bewilligt; ausgezahlte Beträge liegen nicht vor."
+        mehr = "" if netto is None else f" Zurückgezahlt wurden {amount(z, 'zurueckgezahlt')}, mehr als ausgezahlt war."
+        return f"{start} {amount(z, 'ausgezahlt')} {an} ausgezahlt.{mehr}"
+    if cents(z, "bewilligt") is not None:
+        return f"{start} {amount(z, 'bewilligt')} {an} bewilligt; ausgezahlte Beträge liegen nicht vor."
+    return f"Für das Förderjahr {lage.jahr} liegen weder bewilligte noch ausgezahlte Beträge vor."
 
 
 def _used(z: pd.Series[Any]) -> str:
-    anteil = value(z, "ausschoepfung_hoechstbetrag_promille")
-    if anteil is None:
-        return "Wie weit der Höchstbetrag ausgeschöpft wurde, lässt sich noch nicht sagen."
-    return f"Das sind {prozent(anteil)} des Höchstbetrags von {amount(z, 'hoechstbetrag')}."
+    hoechst, bewilligt = (value(z, f"ausschoepfung_{m}_promille") for m in ("hoechstbetrag", "bewilligt"))
+    if hoechst is None:
+        return "Wie weit der Höchstbetrag ausgeschöpft wurde, lässt sich nicht sagen."
+    von_bewilligt = "" if bewilligt is None else f" und {prozent(bewilligt)} des bewilligten Betrags"
+    return f"Das sind {prozent(hoechst)} des Höchstbetrags von {amount(z, 'hoechstbetrag')}{von_bewilligt}."
+
+
+def _supported(z: pd.Series[Any]) -> str:
+    n = int(z["massnahmen"])
+    return f"Die Förderlisten nennen {anzahl(n, 'Maßnahme', 'Maßnahmen')}."
 
 
 def _applied(z: pd.Series[Any]) -> str:
-    beantragt, hoechst = cents(z, "beantragt"), cents(z, "hoechstbetrag")
-    if beantragt is None or hoechst is None or beantragt <= hoechst:
-        return ""
-    return f"Beantragt waren {euro(beantragt)}, also {euro(beantragt - hoechst)} mehr, als zur Verfügung stand."
+    hoechst = cents(z, "hoechstbetrag")
+    teile = []
+    for mass, was in (("beantragt", "Beantragt"), ("ausgezahlt", "Ausgezahlt")):
+        cent = cents(z, mass)
+        if cent is not None and hoechst is not None and cent > hoechst:
+            teile.append(f"{was} waren {euro(cent)}, also {euro(cent - hoechst)} mehr als der Höchstbetrag.")
+    return " ".join(teile)
 
 
 def kennzahlen(lage: Lage) -> Kennzahlen:
@@ -114,15 +129,14 @@ def _flow_alt(lage: Lage) -> str:
     z = lage.zeile
     hoechst = cents(z, "hoechstbetrag")
     von = "Der Höchstbetrag ist nicht belegt" if hoechst is None else f"Der Höchstbetrag betrug {euro(hoechst)}"
-    teile = [
-        f"{amount(z, m)} {MASSE[m]}" for m in ("bewilligt", "ausgezahlt", "zurueckgezahlt") if cents(z, m) is not None
-    ]
+    bekannt = [m for m in ("bewilligt", "ausgezahlt", "zurueckgezahlt") if cents(z, m) is not None]
+    teile = [f"{amount(z, m)} wurden {MASSE[m]}" if m == bekannt[0] else f"{amount(z, m)} {MASSE[m]}" for m in bekannt]
     netto = (
         "was netto weitergeleitet wurde, ist noch offen"
         if cents(z, "netto") is None
         else f"netto weitergeleitet wurden {amount(z, 'netto')}"
     )
-    return f"Balkendiagramm: {von}; davon wurden {aufzaehlung(teile)}; {netto}."
+    return f"Balkendiagramm: {'; '.join(t for t in (von, aufzaehlung(teile), netto) if t)}."
 
 
 def betraege(lage: Lage) -> Tabelle:
@@ -163,8 +177,24 @@ def kommunen(lage: Lage) -> Tabelle:
         spalten=_columns("Kommune", "Träger", "Maßnahmen", *(MASSE[m] for m in ORTSMASSE)),
         zeilen=[*zeilen, ["Kreis", *_row(lage.zeile)]],
         summenzeile=True,
-        fussnote="Ein Träger mit Maßnahmen in mehreren Kommunen zählt im Kreis nur einmal.",
+        fussnote=" ".join(_remarks(lage, {name for name, _ in rows})),
     )
+
+
+def _remarks(lage: Lage, namen: set[str]) -> list[str]:
+    """What a reader needs to understand the rows and sums of the table by Kommune."""
+    found = ["Ein Träger mit Maßnahmen in mehreren Kommunen zählt im Kreis nur einmal."]
+    if KREISWEIT in namen:
+        found.append("kreisweit: Maßnahmen für den ganzen Kreis, die keiner Kommune zugerechnet werden.")
+    if NICHT_ZUGEORDNET in namen:
+        found.append(
+            "nicht zugeordnet: Träger, die nicht genannt werden dürfen, oft ohne Angabe ihrer Kommune; "
+            "bei den Kommunen fehlt dieser Anteil."
+        )
+    des_jahres = lage.weiterleitungen[lage.weiterleitungen["foerderjahr"] == lage.jahr]
+    if bool((des_jahres["ausgezahlt_cent"] < 0).any()):
+        found.append("Rückbuchungen sind vom ausgezahlten Betrag abgezogen.")
+    return found
 
 
 def _row(z: pd.Series[Any]) -> list[str]:

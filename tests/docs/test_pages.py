@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -14,9 +15,12 @@ import pytest
 import yaml
 from cyclopts import CycloptsError
 
+from komman.__main__ import INTERRUPTED, OWN_FAULT
 from komman.cli import app
 from komman.config import KorrekturListe, Kreis, QuellenListe, TraegerListe
-from komman.errors import DateiFehler
+from komman.datenschutz import Datenschutz, load_policy
+from komman.errors import DateiFehler, KommanFehler
+from komman.ledger import clean
 from komman.tables import names
 from komman.yamlfile import load_yaml
 from tests.repo import ROOT, committed_texts, marked, pages
@@ -123,29 +127,94 @@ def test_every_command_is_in_the_readme():
     assert known == {c.split()[0] for c in shown_commands(README) if not c.startswith("-")}
 
 
+# --- exit codes, and what the sample sets aside ---
+
+
+def table_below(text: str, head: str) -> list[list[str]]:
+    """Cells of the rows of the table whose head begins with ``head``."""
+    lines = text.splitlines()
+    start = next(i for i, line in enumerate(lines) if line.startswith(f"| {head} |")) + 2
+    end = next(i for i in range(start, len(lines) + 1) if i == len(lines) or not lines[i].startswith("|"))
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[start:end]]
+
+
+def known_codes() -> list[int]:
+    kinds = [KommanFehler]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    return sorted({0, OWN_FAULT, INTERRUPTED} | {kind.exit_code for kind in kinds})
+
+
+@pytest.mark.parametrize(("text", "head"), [(README, "exit code"), (HANDBUCH, "Rückgabe")], ids=["README", "Handbuch"])
+def test_every_exit_code_is_explained(text, head):
+    assert [int(row[0]) for row in table_below(text, head)] == known_codes()
+
+
+def test_rows_set_aside_are_those_of_the_sample():
+    rows = clean(ROOT / "data" / "raw").zurueckgestellt
+    real = [
+        [f"`{r.datei}`", str(r.zeile), f"„{r.wert}“", r.grund[:1].upper() + r.grund[1:]]
+        for r in rows.itertuples(index=False)
+    ]
+    assert real and table_below(HANDBUCH, "Datei") == real
+
+
+def test_a_table_is_read_as_it_stands():
+    assert table_below("a\n| x | y |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |", "x") == [["1", "2"], ["3", "4"]]
+    assert table_below("| x | y |\n|---|---|\n| 1 | 2 |\n\n| 3 | 4 |", "x") == [["1", "2"]]
+
+
 # --- the two commands ---
 
+CI_SCRIPT = ROOT / ".ci" / "run"
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows kennt kein Ausführungsrecht.")
 
+
+def executable(path: Path) -> bool:
+    return bool(path.stat().st_mode & 0o100)
+
+
+@POSIX
+def test_ci_script_can_be_run(tmp_path):
+    assert executable(CI_SCRIPT)
+    copy = tmp_path / "run"
+    copy.write_bytes(CI_SCRIPT.read_bytes())
+    copy.chmod(0o644)
+    assert not executable(copy)
+
+
+@POSIX
 @pytest.mark.parametrize("name", ["bericht", "test"])
 def test_ci_runs_the_command_of_the_readme(name):
     lines = marked(README, f"ci:{name}")
     assert len(lines) == 1
     bash = shutil.which("bash")
-    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert bash, "bash fehlt"
+    script = CI_SCRIPT.read_text(encoding="utf-8")
     function = re.search(r"^befehl\(\) .*$", script, re.MULTILINE)
     assert function
     assert re.findall(r"^frisch (\w+)$", script, re.MULTILINE) == ["bericht", "test"]
-    if bash is None or not (ROOT / ".ci" / "run").stat().st_mode & 0o100:
-        pytest.skip("keine POSIX-Shell")
     run = subprocess.run([bash, "-c", f"{function.group()}\nbefehl {name}"], cwd=ROOT, capture_output=True, check=True)
     assert run.stdout.decode("utf-8").splitlines() == lines
 
 
+def workflow_job():
+    text = (ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8")
+    return yaml.safe_load(text)["jobs"]["test"]
+
+
 @pytest.mark.parametrize("name", ["bericht", "test", "bericht-windows", "test-windows"])
 def test_workflow_runs_the_command_of_the_readme(name):
-    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8"))
-    steps = [step.get("run") for step in workflow["jobs"]["test"]["steps"]]
+    steps = [step.get("run") for step in workflow_job()["steps"]]
     assert marked(README, f"ci:{name}")[0] in steps
+
+
+def test_workflow_uses_the_python_of_its_matrix_on_windows_too():
+    job = workflow_job()
+    version = "${{ matrix.python }}"
+    assert job["env"]["PY_PYTHON"] == version
+    assert [s["with"]["python-version"] for s in job["steps"] if "setup-python" in s.get("uses", "")] == [version]
+    assert all(isinstance(v, str) for v in job["strategy"]["matrix"]["python"])
 
 
 def test_first_screen_shows_both_commands():
@@ -156,7 +225,11 @@ def test_first_screen_shows_both_commands():
 
 # --- the YAML examples of the Handbuch ---
 
-MODELS = {"kreis": Kreis, "traeger": TraegerListe, "quellen": QuellenListe, "korrekturen": KorrekturListe}
+# First key of the file -> what it is loaded as; datenschutz.yaml begins with "oeffentlich".
+MODELS = {
+    "kreis": Kreis, "traeger": TraegerListe, "quellen": QuellenListe, "korrekturen": KorrekturListe,
+    "oeffentlich": Datenschutz,
+}  # fmt: skip
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", HANDBUCH, re.DOTALL)
 
 
@@ -175,6 +248,19 @@ def test_example_loads(example, tmp_path):
     path.write_text(example + "unbekannt: 1\n", encoding="utf-8", newline="\n")
     with pytest.raises(DateiFehler):
         load_yaml(path, MODELS[example.split(":")[0]])
+
+
+def test_policy_of_the_handbuch_is_accepted(tmp_path):
+    shown = next(e for e in EXAMPLES if e.startswith("oeffentlich"))
+    path = tmp_path / "datenschutz.yaml"
+    path.write_text(shown, encoding="utf-8", newline="\n")
+    policy = load_policy(tmp_path)
+    assert (policy.oeffentlich.grenzen, policy.nichtoeffentlich.grenzen) == ((5, 15), (3, 10))
+    for good, bad in [("mindest_einheiten: 5", "mindest_einheiten: 2"), ('  am: "2022-05-30"\n', "")]:
+        assert good in shown
+        path.write_text(shown.replace(good, bad, 1), encoding="utf-8", newline="\n")
+        with pytest.raises(DateiFehler):
+            load_policy(tmp_path)
 
 
 def test_correction_of_the_handbuch_is_the_one_of_the_sample():

@@ -27,6 +27,8 @@ TRAEGERNAMEN = (
     "Gesamtschule Mitte",
     "Zusammen e. V.",
     "Treff; offen",
+    "Summe Kultur e. V.",
+    "Gesamt Ergebnis",
     'Der „Ort“, "neu"',
 )
 

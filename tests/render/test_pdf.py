@@ -96,10 +96,10 @@ def test_each_table_is_attached_as_csv(pdf: bytes, bericht: Bericht) -> None:
     files = pdf_checks.attachments(pdf)
     assert sorted(files) == [k["datei"] for k in bericht.tables()]
     assert (
-        files["tabelle-01.csv"].decode() == 'Betrag,Euro\nbewilligt,"12,00\u00a0€"\noffen,noch offen\n'
+        files["beispiel_tabelle-01.csv"].decode() == 'Betrag,Euro\nbewilligt,"12,00\u00a0€"\noffen,noch offen\n'
         'Summe,"12,00\u00a0€"\n'
     )
-    assert "'= x // /* */" in files["tabelle-05.csv"].decode()
+    assert "'= x // /* */" in files["beispiel_tabelle-05.csv"].decode()
 
 
 def test_two_builds_are_equal(pdf: bytes) -> None:

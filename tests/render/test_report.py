@@ -29,7 +29,7 @@ def test_order_numbers_and_anchors() -> None:
         "Fremde Texte",
     ]
     assert next(k["id"] for k in bericht.headings()) == "a-das-wichtigste"
-    assert [k["datei"] for k in bericht.tables()] == [f"tabelle-0{i}.csv" for i in range(1, 6)]
+    assert [k["datei"] for k in bericht.tables()] == [f"beispiel_tabelle-0{i}.csv" for i in range(1, 6)]
     figures = [k for k in bericht.knoten if k["art"] == "abbildung"]
     assert [k["nummer"] for k in figures] == [1, 2]
     assert "tabelle" not in figures[0]
