@@ -152,4 +152,4 @@ def _print_balance(b: Bereinigung, melde: Callable[[str], None], liste: Path | N
         melde(f"{was} zurückgestellt ({euro(cent)}).{wo}")
     rest = sum(h.art != "zurueckgestellt" for h in b.hinweise)
     if rest and liste:
-        melde(f"{anzahl(rest, 'weiterer Hinweis', 'weitere Hinweise')}: „komman pruefe“ zeigt sie.")
+        melde(f"Weitere Hinweise ({rest}): „komman pruefe“ zeigt alle.")

@@ -83,7 +83,7 @@ def kennzahlen(lage: Lage) -> Kennzahlen:
             ),
             ("Kommunen", str(z["kommunen"]), f"von {lage.kommunen_im_kreis} im Kreis"),
             ("Träger", str(z["traeger"]), "mit mindestens einer Maßnahme"),
-            ("Maßnahmen", str(z["massnahmen"]), "gefördert"),
+            ("Maßnahmen", str(z["massnahmen"]), "laut Förderlisten"),
         ]
     )
 
