@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
 
 Zelle = str | int | Decimal | date | bool | None
-Dezimal = Literal["komma", "punkt"]
 
 MAX_CENT = 10**12  # 10 billion euros: more than any Kreis has, so a misread key or phone number
 MAX_COUNT = 10_000_000

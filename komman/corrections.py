@@ -14,20 +14,6 @@ from komman.grid import Zelle
 from komman.rows import Rohzeile
 from komman.text import compare_key, nearest
 
-COLUMNS = (
-    "datei",
-    "blatt",
-    "zeile",
-    "aktion",
-    "spalte",
-    "vorher",
-    "nachher",
-    "delta_cent",
-    "grund",
-    "wer",
-    "datum",
-    "status",
-)
 DATEI = "korrekturen.yaml"
 
 

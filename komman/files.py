@@ -19,7 +19,6 @@ from komman.errors import DateiFehler, Ort
 __all__ = [
     "decode",
     "fault_words",
-    "guard",
     "name_matches",
     "read_bytes",
     "sha256",
@@ -107,15 +106,6 @@ def read_bytes(path: Path) -> bytes:
 def sha256(path: Path) -> str:
     """The SHA-256 of a file as 64 hex digits."""
     return hashlib.sha256(read_bytes(path)).hexdigest()
-
-
-def guard(path: Path) -> Art:
-    """What the file is by its content; refuses one that is not what its name says, or is not safe to open."""
-    data = read_bytes(path)
-    kind = signature(data, path.name)
-    if kind == "xlsx":
-        workbook.inspect(data, path.name)
-    return kind
 
 
 def signature(data: bytes, datei: str) -> Art:

@@ -95,7 +95,6 @@ RUECKBUCHUNGEN: tuple[Schluessel, ...] = (
     (2020, "Küchentisch Hellwegstern e. V.", "B2"),
 )
 DOPPELTE: tuple[Schluessel, ...] = ((2019, "Nachbarschaft „Kupferkessel“ e. V.", "B2"),)
-FREMDER_ORT = "Holzwickede"  # lies in Kreis Unna, and contains the name "Wickede": a trap for similarity
 FALSCHER_ORT = "Möhensee"
 RICHTIGER_ORT = "Möhnesee"
 

@@ -28,11 +28,6 @@ class Konfiguration:
     quellen: tuple[Quelle, ...]
     korrekturen: tuple[Korrektur, ...]
 
-    @property
-    def ignoriert(self) -> tuple[str, ...]:
-        """Patterns of the files that are no ledgers (``ignorieren: ja``)."""
-        return tuple(q.datei for q in self.quellen if q.ignorieren and q.blatt is None)
-
     def quelle(self, datei: str, blatt: str | None = None) -> Quelle | None:
         """The first entry of quellen.yaml that fits the file and sheet."""
         return next((q for q in self.quellen if q.passt(datei, blatt)), None)

@@ -180,7 +180,6 @@ quellen:
     liste, mappe, notiz, _ = konfiguration.quellen
     assert (liste.kopfzeile, liste.zeichensatz, liste.weglassen_zeilen) == ((4, 5), "cp850", (3, 7, 8, 9))
     assert mappe.kopfzeile == (3,)
-    assert konfiguration.ignoriert == ("notiz.txt",)  # one sheet left out does not leave out its file
     assert konfiguration.quelle("LISTE 2016.csv") == liste
     assert konfiguration.quelle("Mappe.xlsx", "tabelle  1") == mappe
     assert konfiguration.quelle("Mappe.xlsx", "Tabelle 2") is None

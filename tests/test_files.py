@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from komman.errors import DateiFehler
-from komman.files import fault_words, guard, name_matches, read_bytes, sha256, signature, write_atomic
+from komman.files import fault_words, name_matches, read_bytes, sha256, signature, write_atomic
+from komman.grid import read_sheets
 from tests.mappen import with_members, workbook_bytes
 
 CSV = b"Kommune;ausgezahlt\r\nWerl;1,00\r\n"
@@ -29,7 +30,7 @@ def archive(*names: str) -> bytes:
 def refusal(path: Path, data: bytes) -> str:
     path.write_bytes(data)
     with pytest.raises(DateiFehler) as caught:
-        guard(path)
+        read_sheets(path)
     assert len(caught.value.lines()) <= 6
     assert path.name in str(caught.value)
     return str(caught.value)
@@ -47,7 +48,7 @@ def refusal(path: Path, data: bytes) -> str:
 )
 def test_what_is_as_it_is_named_passes(tmp_path: Path, name: str, data: bytes, kind: str) -> None:
     (tmp_path / name).write_bytes(data)
-    assert guard(tmp_path / name) == kind
+    assert signature(read_bytes(tmp_path / name), name) == kind
 
 
 @pytest.mark.parametrize(
