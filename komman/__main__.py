@@ -34,14 +34,15 @@ def main(argv: Sequence[str] | None = None) -> int:
             print_error=False,
             result_action="return_value",
         )
+        sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except CycloptsError as e:
         return _say(translate(e))
     except KommanFehler as e:
         return _say(e)
     except BrokenPipeError:
-        # The reader of our output went away (“| head”); nothing is left to say.
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+        # The reader of our output went away (“| head”). What is still buffered must go somewhere, or Python complains.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as e:
         return _say(_no_access(e))
