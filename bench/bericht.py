@@ -14,16 +14,24 @@ import tempfile
 import time
 from pathlib import Path
 
+from komman.project import Projekt
+
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOK = "02_jahresergebnis"
+
+
+def copy_project(ziel: Path, von: Path) -> Projekt:
+    """The notebooks and raw data of a checkout in a folder of their own."""
+    shutil.copytree(von / "notebooks", ziel / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    shutil.copytree(von / "data" / "raw", ziel / "data" / "raw")
+    return Projekt(ziel / "notebooks", ziel / "data", ziel / "reports")
 
 
 def measure(runden: int) -> dict[str, list[float]]:
     """Wall seconds per command and round; the first round warms caches and is not kept."""
     with tempfile.TemporaryDirectory() as ordner:
         projekt = Path(ordner)
-        shutil.copytree(ROOT / "notebooks", projekt / "notebooks")
-        shutil.copytree(ROOT / "data" / "raw", projekt / "data" / "raw")
+        copy_project(projekt, ROOT)
         befehle = commands(projekt)
         times: dict[str, list[float]] = {name: [] for name in befehle}
         for runde in range(runden + 1):

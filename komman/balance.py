@@ -115,6 +115,18 @@ def totals(bilanz: Iterable[Bilanzzeile]) -> dict[str, int]:
     return {name: sum(getattr(z, name) for z in lines) for name in NUMBERS}
 
 
+def released_totals(bilanz: Iterable[Bilanzzeile], tabelle: str, freigabe: str) -> dict[str, int]:
+    """The balance of one table as one sum: a single sheet's sum could be that of one Kommune (design §8).
+
+    Below ``intern`` without corrections and without money: one corrected row would be one recipient's amount, a month
+    set aside one employee's pay. What is set aside is named per Förderjahr (``bereinigung.set_aside``).
+    """
+    summe = totals(z for z in bilanz if z.tabelle == tabelle)
+    if freigabe == "intern":
+        return summe
+    return {name: n for name, n in summe.items() if name != "davon_korrigiert" and not name.endswith("_cent")}
+
+
 def balance_lines(bilanz: Sequence[Bilanzzeile]) -> list[str]:
     """The balance as at most eight German lines: the whole, one line per table and its money, what to do."""
     t = totals(bilanz)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 
 import pandas as pd
@@ -14,15 +14,26 @@ from komman.settings import Konfiguration
 from komman.tables import csv_bytes
 
 BEISPIEL_TEXT = "Beispieldaten: Alle Zahlen, Träger und Personen in diesem Ordner sind frei erfunden.\n"
+BEZEICHNUNGEN = {
+    "zurueckgestellt": "Zurückgestellt",
+    "doppelt": "Doppelt",
+    "gerundet": "Gerundet",
+    "zeichen": "Zeichen",
+    "weggelassen": "Weggelassen",
+    "uebergangen": "Nicht gelesen",
+    "endung": "Dateiendung",
+    "traeger": "Träger",
+    "aktenzeichen": "Aktenzeichen",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Hinweis:
     """Something to look at.
 
-    ``art`` is zurueckgestellt, doppelt, gerundet, zeichen, weggelassen, uebergangen, traeger or aktenzeichen. Of a row
-    set aside ``jahr`` is its Förderjahr as far as it is known, ``cent`` the amount of the balanced column
-    or, where that is blank, of the first filled one, and ``summe`` says that it is a total which does not add up.
+    ``art`` is one of ``BEZEICHNUNGEN``. Of a row set aside ``jahr`` is its Förderjahr as far as it is known, ``cent``
+    the amount of the balanced column or, where that is blank, of the first filled one, and ``summe`` says that it is a
+    total which does not add up.
     """
 
     art: str
@@ -33,6 +44,17 @@ class Hinweis:
     jahr: int | None = None
     tabelle: str = ""
     summe: bool = False
+
+    @property
+    def bezeichnung(self) -> str:
+        """The kind of finding as a word for people."""
+        return BEZEICHNUNGEN.get(self.art, "Hinweis")
+
+    @property
+    def satz(self) -> str:
+        """The text as a sentence."""
+        text = self.text[:1].upper() + self.text[1:]
+        return f"{text}{'' if text.endswith(('.', '?', '“')) else '.'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +108,20 @@ def clean_files(b: Bereinigung) -> dict[str, bytes]:
         "korrekturen.csv": csv_bytes(b.korrekturen),
     }
     return files | ({"BEISPIELDATEN.txt": BEISPIEL_TEXT.encode("utf-8")} if b.konfiguration.kreis.beispiel else {})
+
+
+def set_aside(hinweise: Iterable[Hinweis]) -> dict[str, dict[str, int]]:
+    """What the ledgers hold and no report counts, by Förderjahr (``""`` where a row's year is not known).
+
+    Sums only, so that they may stand at every level; a sheet is never named, because the sum of a sheet could be
+    that of one Kommune. A total that does not add up is no money of its own.
+    """
+    out: dict[str, dict[str, int]] = {}
+    for h in hinweise:
+        if h.art != "zurueckgestellt" or h.tabelle != "weiterleitungen" or h.summe:
+            continue
+        entry = out.setdefault("" if h.jahr is None else str(h.jahr), {"zeilen": 0, "cent": 0, "unlesbar": 0})
+        entry["zeilen"] += 1
+        entry["cent"] += h.cent or 0
+        entry["unlesbar"] += h.cent is None
+    return dict(sorted(out.items()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 import textwrap
 from collections.abc import Mapping, Sequence
 
@@ -19,6 +20,7 @@ TINTE, LEISE, DECKEL = "#1a1a1a", "#595959", "#b34700"
 BREITE = 4.8  # inches; at 320 CSS pixels the 10.5 pt labels still come out at 9 pixels
 TSD_CENT = 100_000
 SLOT_CHARS = 62
+MARKS_IN_FULL = 5  # so many years at most leave room for words below a column
 
 
 def flow_chart(schritte: Sequence[tuple[str, int | None]], fehlt: Mapping[str, str] | None = None) -> Figure:
@@ -30,7 +32,7 @@ def flow_chart(schritte: Sequence[tuple[str, int | None]], fehlt: Mapping[str, s
     if not schritte:
         raise ValueError("flow_chart ohne Schritte")
     with house_style():
-        figur = _figure(0.5 * len(schritte) + 0.08)
+        figur = figure(0.5 * len(schritte) + 0.08)
         ax = figur.add_axes((0.005, 0.0, 0.99, 1.0))
         low = min([0, *(c for _, c in schritte if c is not None)])
         high = max([1, *(c for _, c in schritte if c is not None)])
@@ -40,8 +42,8 @@ def flow_chart(schritte: Sequence[tuple[str, int | None]], fehlt: Mapping[str, s
         for nummer, (name, cent) in enumerate(schritte):
             _flow_bar(ax, nummer, cent, high, _flow_style(nummer, len(schritte)))
             rank = "bold" if nummer == len(schritte) - 1 else "normal"
-            _text(ax, 0.0, nummer + 0.34, name, ha="left", weight=rank, transform=ax.get_yaxis_transform())
-            _text(
+            label(ax, 0.0, nummer + 0.34, name, ha="left", weight=rank, transform=ax.get_yaxis_transform())
+            label(
                 ax,
                 1.0,
                 nummer + 0.34,
@@ -89,17 +91,21 @@ def series_chart(
 ) -> Figure:
     """Columns per year in thousand euro, the ceiling as a labelled step line; a missing year says so.
 
-    ``marken`` puts a short text below the name of a year. Amounts are cents; years must ascend.
+    ``marken`` puts a short text below the name of a year; where that is too narrow, a letter with a key below. Amounts
+    are cents; years must ascend.
     """
     if not jahre or not len(jahre) == len(netto) == len(hoechstbetrag):
         raise ValueError("series_chart: Reihen fehlen oder sind verschieden lang")
     if list(jahre) != sorted(set(jahre)) or set(marken) - set(jahre):
         raise ValueError("series_chart: Jahre nicht aufsteigend oder Marke ohne Jahr")
     with house_style():
-        labels = [_year_label(jahr, marken.get(jahr, ""), len(jahre)) for jahr in jahre]
-        foot = 0.12 + 0.17 * max(label.count("\n") + 1 for label in labels)
-        figur = _figure(2.65 + foot)
+        names, key = _year_names(jahre, marken)
+        foot = 0.12 + 0.17 * max(name.count("\n") + 1 for name in names) + 0.19 * len(key)
+        figur = figure(2.65 + foot)
         ax = figur.add_axes((0.005, foot / (2.65 + foot), 0.99, 1 - foot / (2.65 + foot)))
+        for nummer, line in enumerate(reversed(key)):
+            y = (0.04 + 0.19 * nummer) / (2.65 + foot)
+            figur.text(0.005, y, line, size=9.5, color=TINTE, parse_math=False)
         known = [w for w in [*netto, *hoechstbetrag] if w is not None]
         high, low = max([1, *known]), min([0, *known])
         ax.set_xlim(-0.55, len(jahre) - 0.45)
@@ -109,8 +115,8 @@ def series_chart(
         ax.axhline(0, color=TINTE, linewidth=0.8)
         ax.set_yticks([])
         ax.tick_params(axis="x", length=0, labelsize=9.5, colors=TINTE)
-        ax.set_xticks(range(len(jahre)), labels)
-        _text(
+        ax.set_xticks(range(len(jahre)), names)
+        label(
             ax, 0.0, 0.99, "Beträge in Tausend Euro", ha="left", va="top", size=9.5, color=LEISE, transform=ax.transAxes
         )
         stellen = 1 if len(jahre) <= 6 else 0
@@ -118,6 +124,28 @@ def series_chart(
             _column(ax, x, cent, deckel if deckel is not None else high, high, stellen)
         _ceiling(ax, hoechstbetrag, high, stellen)
         return figur
+
+
+def _year_names(jahre: Sequence[int], marken: Mapping[int, str]) -> tuple[list[str], list[str]]:
+    """What stands below the columns, and the lines of the key to it."""
+    if len(jahre) <= MARKS_IN_FULL or not any(marken.values()):
+        return [_year_label(jahr, marken.get(jahr, ""), len(jahre)) for jahr in jahre], []
+    letters = dict(zip([j for j in jahre if marken.get(j)], string.ascii_lowercase, strict=False))
+    names = [f"{jahr}\n{letters.get(jahr, '')}".strip() for jahr in jahre]
+    entries = [f"{letters[j]}  {marken[j]} ({j})" for j in letters]
+    return names, _in_lines(entries)
+
+
+def _in_lines(entries: Sequence[str]) -> list[str]:
+    """The entries one after the other, in as few lines of the picture's width as it takes."""
+    lines: list[str] = []
+    for entry in entries:
+        longer = f"{lines[-1]}    {entry}" if lines else entry
+        if lines and len(longer) <= SLOT_CHARS:
+            lines[-1] = longer
+        else:
+            lines.append(entry)
+    return lines
 
 
 def _year_label(jahr: int, marke: str, anzahl: int) -> str:
@@ -131,12 +159,12 @@ def _column(ax: Axes, x: int, cent: int | None, frame: int, high: int, stellen: 
         ax.add_patch(
             Rectangle((x - 0.34, 0), 0.68, frame, fill=False, edgecolor=LEISE, linestyle=(0, (4, 3)), linewidth=1.0)
         )
-        _text(ax, x, frame / 2, OFFEN, ha="center", va="center", size=9.5, color=LEISE, rotation=90)
+        label(ax, x, frame / 2, OFFEN, ha="center", va="center", size=9.5, color=LEISE, rotation=90)
         return
     ax.add_patch(Rectangle((x - 0.34, 0), 0.68, cent, facecolor=STARK, edgecolor=TINTE, linewidth=0.6))
     # At the foot of the column, so that the number never meets the line of the ceiling.
     inside = cent > 0.12 * high
-    _text(
+    label(
         ax,
         x,
         (0 if inside else max(cent, 0)) + 0.02 * high,
@@ -160,7 +188,7 @@ def _ceiling(ax: Axes, hoechstbetrag: Sequence[int | None], high: int, stellen: 
             )
             if cent != before:
                 name = "Höchstbetrag " if before is None else ""
-                _text(
+                label(
                     ax,
                     x - 0.48,
                     cent + 0.02 * high,
@@ -181,12 +209,13 @@ def tausend(cent: int, stellen: int = 1) -> str:
     return f"{MINUS if zehntel < 0 else ''}{group(abs(zehntel) // 10)},{abs(zehntel) % 10}"
 
 
-def _figure(height: float) -> Figure:
+def figure(height: float) -> Figure:
+    """An empty white figure as wide as all pictures of a report."""
     figur = Figure(figsize=(BREITE, height), facecolor="#ffffff")
     FigureCanvasSVG(figur)
     return figur
 
 
-def _text(ax: Axes, x: float, y: float, text: str, **stil: object) -> None:
+def label(ax: Axes, x: float, y: float, text: str, **stil: object) -> None:
     """Text from data: never read as a formula."""
     ax.text(x, y, text, parse_math=False, **{"color": TINTE, **stil})  # type: ignore[arg-type]

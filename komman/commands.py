@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from komman.bereinigung import Bereinigung, Hinweis
 
 Ordner = tuple[Path | None, Path | None, Path | None]
-FINDINGS = {"zurueckgestellt": "Zurückgestellt", "doppelt": "Doppelt", "gerundet": "Gerundet"}
 
 
 class Protokoll:
@@ -30,8 +29,16 @@ class Protokoll:
         self.zeilen: list[str] = []
 
     def __call__(self, zeile: str = "") -> None:
-        self.zeilen.append(zeile)
+        self.log(zeile)
+        self.screen(zeile)
+
+    def screen(self, zeile: str) -> None:
+        """A line for the screen only: times, and what comes in no fixed order."""
         print(zeile, flush=True)
+
+    def log(self, zeile: str) -> None:
+        """A line for the log only."""
+        self.zeilen.append(zeile)
 
     def working(self, was: str) -> AbstractContextManager[object]:
         """While the block runs, a terminal shows ``was`` in a line that then disappears; a log shows nothing."""
@@ -60,14 +67,16 @@ def run_bericht(
     nur: Sequence[str],
     parameter: dict[str, str],
     ordner: Ordner,
+    gleichzeitig: int | None = None,
 ) -> int:
     """The main job; exit code 0 once all reports are whole, 4 if a notebook failed."""
     start = time.monotonic()
-    from komman.run import make_reports, order
+    from komman.order import order
+    from komman.run_set import make_reports
 
     projekt = open_project(*ordner)
     level = check_freigabe(freigabe)
-    auftrag = order(projekt, jahr, level, formate, nur, parameter)
+    auftrag = order(projekt, jahr, level, formate, nur, parameter, gleichzeitig)
     melde = Protokoll(projekt.protokoll / f"bericht-{jahr}-{level}.log")
     melde(f"KOMM-AN NRW, Förderjahr {jahr}, Freigabe {level}")
     ergebnis = make_reports(projekt, auftrag, melde)
@@ -119,8 +128,7 @@ def run_pruefe(ordner: Ordner) -> int:
 
 def finding_lines(h: Hinweis) -> list[str]:
     """A finding as at most four lines: what, where, how much, what to do."""
-    text = h.text[:1].upper() + h.text[1:]
-    lines = [f"{FINDINGS.get(h.art, 'Hinweis')}: {text}{'' if text.endswith(('.', '?', '“')) else '.'}", f"Wo: {h.ort}"]
+    lines = [f"{h.bezeichnung}: {h.satz}", f"Wo: {h.ort}"]
     if h.cent is not None:
         lines.append(f"Betrag: {euro(h.cent)}")
     return [*lines, f"Abhilfe: {h.abhilfe}"] if h.abhilfe else lines
@@ -139,7 +147,7 @@ def run_beispiel(ziel: Path, jahre: tuple[int, int]) -> int:
 def _print_balance(b: Bereinigung, melde: Callable[[str], None], liste: Path | None = None) -> None:
     """The row balance, and one line on what was set aside; ``liste`` is the file that says why."""
     from komman.balance import balance_lines
-    from komman.prepare import set_aside
+    from komman.bereinigung import set_aside
 
     if b.konfiguration.kreis.beispiel:
         melde("Beispieldaten: alle Zahlen dieses Laufs sind frei erfunden.")

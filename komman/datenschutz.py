@@ -7,8 +7,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from komman.config import Modell, Tag, Text
 from komman.errors import DateiFehler, Ort
+from komman.felder import Modell, Tag, Text
 from komman.yamlfile import load_yaml
 
 DATEI = "datenschutz.yaml"

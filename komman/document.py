@@ -3,109 +3,23 @@
 from __future__ import annotations
 
 import base64
-import dataclasses
-from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from matplotlib.figure import Figure
-from pydantic import AfterValidator, ConfigDict, Field, StrictBool, StrictInt, ValidationError, model_validator
+from pydantic import Field, StrictBool, StrictInt
 from pydantic.dataclasses import dataclass
-from pydantic_core import ErrorDetails
 
+from komman.block import ABHILFE, CONFIG, MIME, VERSION, Block, Geprueft, IsoDatum, Svg, Text
 from komman.errors import NotebookFehler
-from komman.svg import check_svg, svg_text
+from komman.svg import svg_text
 from komman.tables import Freigabe
 
-MIME = "application/vnd.komman.block+json"
-VERSION = 1
-ABHILFE = "Zelle im Notebook berichtigen und den Bericht neu erzeugen."
-GERMAN = {
-    "missing": "fehlt",
-    "missing_argument": "fehlt",
-    "unexpected_keyword_argument": "ist unbekannt",
-    "unexpected_positional_argument": "ist zu viel",
-    "string_type": "muss Text sein",
-    "literal_error": "hat einen unbekannten Wert",
-    "bool_type": "muss wahr oder falsch sein",
-    "list_type": "muss eine Liste sein",
-}
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
-
-def _filled(text: str) -> str:
-    if not text.strip():
-        raise ValueError("darf nicht leer sein")
-    return text
-
-
-def _iso_date(text: str) -> str:
-    if len(text) != 10:
-        raise ValueError("muss ein Datum JJJJ-MM-TT sein")
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        raise ValueError("muss ein Datum JJJJ-MM-TT sein") from None
-    return text
-
-
-def _shapes(text: str) -> str:
-    check_svg(text)
-    return text
-
-
-Text = Annotated[str, AfterValidator(_filled)]
-IsoDatum = Annotated[str, AfterValidator(_iso_date)]
-Svg = Annotated[str, AfterValidator(_shapes)]
-CONFIG = ConfigDict(extra="forbid")
-
-
-def _reason(fehler: ErrorDetails, felder: tuple[str, ...]) -> str:
-    """One pydantic error as ``„zeilen.2.0“ muss Text sein``."""
-    path = [
-        felder[p] if i == 0 and isinstance(p, int) and p < len(felder) else str(p) for i, p in enumerate(fehler["loc"])
-    ]
-    ctx = fehler.get("ctx", {}).get("error")
-    text = str(ctx) if ctx is not None else GERMAN.get(fehler["type"], "hat einen ungültigen Wert")
-    return f"„{'.'.join(path)}“ {text}" if path else text
-
-
-class Geprueft:
-    """Validation whose refusal is a German ``NotebookFehler``."""
-
-    art: ClassVar[str] = "spalte"
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _in_german(cls, werte: Any, handler: Any) -> Any:
-        try:
-            return handler(werte)
-        except ValidationError as fehler:
-            felder = tuple(getattr(cls, "__dataclass_fields__", ()))
-            reasons = [_reason(e, felder) for e in fehler.errors(include_url=False)[:3]]
-            raise NotebookFehler(
-                f"Der Berichtsblock „{cls.art}“ ist nicht gültig.", abhilfe=ABHILFE, mehr=reasons
-            ) from fehler
-
-
-class Block(Geprueft, ABC):
-    """What all blocks share: their JSON, and the bundle Jupyter shows and stores."""
-
-    def block(self) -> dict[str, Any]:
-        """The JSON a report is made from: plain text only, no code, no markup."""
-        return {"version": VERSION, "art": self.art, **dataclasses.asdict(self)}  # type: ignore[call-overload]
-
-    @abstractmethod
-    def html(self) -> str:
-        """A view for JupyterLab; the report has its own templates."""
-
-    @abstractmethod
-    def plain(self) -> str:
-        """The block for a terminal."""
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        return {MIME: self.block(), "text/html": self.html(), "text/plain": self.plain()}
+Einheit = Literal["text", "euro", "anzahl", "prozent"]
+STELLE = "\ue000{}\ue001"  # private characters: they can stand in no author's text that a report may show
 
 
 @dataclass(frozen=True, config=CONFIG)
@@ -127,6 +41,42 @@ class Kopf(Block):
 
     def plain(self) -> str:
         return f"{self.kreis}, Förderjahr {self.foerderjahr}, Freigabe {self.freigabe}, Stand {self.stand}"
+
+
+@dataclass(frozen=True, config=CONFIG)
+class Ueberschrift(Block):
+    """A heading from data, where a Markdown cell cannot know it; ``ebene`` 2 is that of „## …“."""
+
+    text: Text
+    ebene: Literal[2, 3, 4] = 3
+    art: ClassVar[str] = "ueberschrift"
+
+    def html(self) -> str:
+        return f"<h{self.ebene}>{escape(self.text)}</h{self.ebene}>"
+
+    def plain(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, config=CONFIG)
+class Fliesstext(Block):
+    """An author's Markdown with computed places: ``STELLE.format(n)`` stands for ``stellen[n]``, which is plain text.
+
+    The places are filled after the Markdown is read, so that no value can become markup.
+    """
+
+    markdown: Text
+    stellen: list[str] = Field(default_factory=list)
+    art: ClassVar[str] = "fliesstext"
+
+    def html(self) -> str:
+        return f"<p>{escape(self.plain())}</p>"
+
+    def plain(self) -> str:
+        text = self.markdown
+        for n, wert in enumerate(self.stellen):
+            text = text.replace(STELLE.format(n), wert)
+        return text
 
 
 @dataclass(frozen=True, config=CONFIG)
@@ -178,11 +128,15 @@ class Kennzahlen(Block):
 
 @dataclass(frozen=True, config=CONFIG)
 class Tabellenspalte(Geprueft):
-    """A column of a ``Tabelle``; the cells of a ``zeilenkopf`` column name their row."""
+    """A column of a ``Tabelle``; the cells of a ``zeilenkopf`` column name their row.
+
+    ``einheit`` says what the formatted text is, so that a spreadsheet can read the number back.
+    """
 
     name: Text
     ausrichtung: Literal["links", "rechts"] = "links"
     zeilenkopf: StrictBool = False
+    einheit: Einheit = "text"
 
 
 @dataclass(frozen=True, config=CONFIG)
@@ -253,7 +207,23 @@ class Abbildung(Bild):
         super().__init__(titel, alt, svg_text(figur), tabelle)
 
 
-ARTEN: dict[str, type[Block]] = {b.art: b for b in (Kopf, Satz, Hinweis, Kennzahlen, Tabelle, Bild)}
+ARTEN: dict[str, type[Block]] = {
+    b.art: b for b in (Kopf, Ueberschrift, Fliesstext, Satz, Hinweis, Kennzahlen, Tabelle, Bild)
+}
+
+
+class Bloecke:
+    """Several blocks shown by one cell, in order."""
+
+    def __init__(self, bloecke: Sequence[Block]) -> None:
+        self.bloecke = tuple(bloecke)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return {
+            MIME: [b.block() for b in self.bloecke],
+            "text/html": "\n".join(b.html() for b in self.bloecke),
+            "text/plain": "\n".join(b.plain() for b in self.bloecke),
+        }
 
 
 def read_block(daten: object) -> Block:

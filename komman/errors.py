@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 MAX_LINES = 6
 MAX_VALUE = 60
@@ -51,6 +51,10 @@ class KommanFehler(Exception):
         self.mehr = tuple(mehr)
         self.abhilfe = abhilfe
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A worker process hands its failure on; Exception itself would forget all but ``was``.
+        return _rebuilt, (type(self), self.was, self.abhilfe, self.ort, self.mehr)
+
     def lines(self) -> list[str]:
         """The message: what, where, up to three lines of detail, remedy last."""
         lines = [self.was]
@@ -66,6 +70,12 @@ class KommanFehler(Exception):
     def _render_traceback_(self) -> list[str]:
         # JupyterLab prints this instead of a traceback, so that "Run all" says in German what to do.
         return self.lines()
+
+
+def _rebuilt(
+    art: type[KommanFehler], was: str, abhilfe: str, ort: Ort | str | None, mehr: tuple[str, ...]
+) -> KommanFehler:
+    return art(was, abhilfe=abhilfe, ort=ort, mehr=mehr)
 
 
 class DatenFehler(KommanFehler):

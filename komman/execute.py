@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from komman.errors import NotebookFehler, Ort, shorten
 from komman.parameters import Wert
@@ -44,23 +44,12 @@ def execute(notebook: Path, parameter: Mapping[str, Wert], tabellen: Path, proto
 
 def _run(notebook: Path, out: Path, parameter: Mapping[str, Wert]) -> tuple[str, nbformat.NotebookNode | None]:
     """Why the notebook failed, or the executed one; ``out`` is saved after each cell, also if the kernel dies."""
-    import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     try:
-        nb = papermill.execute_notebook(
-            _read(notebook),
-            str(out),
-            dict(parameter),
-            progress_bar=False,
-            cwd=str(out.parent),
-            execution_timeout=CELL_SECONDS,
-            kernel_name="python3",
-            extra_arguments=[KERNEL_QUIET],
-            shutdown_kernel="immediate",
-        )
+        nb = _papermill(notebook, out, parameter)
     except PapermillExecutionError as e:
         return _reason(e.ename, e.evalue), None
     except CellTimeoutError:
@@ -71,6 +60,28 @@ def _run(notebook: Path, out: Path, parameter: Mapping[str, Wert]) -> tuple[str,
         # jupyter_client: no kernel of that name (a KeyError), or none that answers in time.
         return "der Rechenkern startet nicht; ist ipykernel in dieser Umgebung eingerichtet?", None
     return "", nb
+
+
+def _papermill(notebook: Path, out: Path, parameter: Mapping[str, Wert], once_more: bool = True) -> Any:
+    import papermill
+
+    try:
+        return papermill.execute_notebook(
+            _read(notebook),
+            str(out),
+            dict(parameter),
+            progress_bar=False,
+            cwd=str(out.parent),
+            execution_timeout=CELL_SECONDS,
+            kernel_name="python3",
+            extra_arguments=[KERNEL_QUIET],
+            shutdown_kernel="immediate",
+        )
+    except RuntimeError as e:
+        # Two kernels that start at once can be given the same port; the later one ends before its first answer.
+        if once_more and "Kernel died before replying" in str(e):
+            return _papermill(notebook, out, parameter, once_more=False)
+        raise
 
 
 def _read(path: Path) -> nbformat.NotebookNode:

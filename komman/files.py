@@ -12,13 +12,14 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal
 
-from komman import workbook
+from komman import opendocument, workbook
 from komman.charset import decode
 from komman.errors import DateiFehler, Ort
 
 __all__ = [
     "decode",
     "fault_words",
+    "misnamed",
     "name_matches",
     "read_bytes",
     "sha256",
@@ -26,11 +27,14 @@ __all__ = [
     "write_atomic",
 ]
 
-Art = Literal["text", "xlsx"]
+Art = Literal["text", "xlsx", "ods"]
 
 MAX_BYTES = 100_000_000
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
-LEDGER_ENDINGS = (*TEXT_ENDINGS, ".xlsx", ".xls", ".ods")
+READABLE_ENDINGS = (*TEXT_ENDINGS, ".xlsx", ".ods")
+# What a spreadsheet may be called whatever it is inside: programs open it by its content, and so do we.
+SPREADSHEET_ENDINGS = (".xlsx", ".xls", ".ods")
+LEDGER_ENDINGS = (*TEXT_ENDINGS, *SPREADSHEET_ENDINGS)
 
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "eine PDF-Datei"),
@@ -42,6 +46,7 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"Rar!", "eine gepackte Datei"),
     (b"7z\xbc\xaf", "eine gepackte Datei"),
 )
+_KINDS = {"xlsx": "eine Excel-Arbeitsmappe", "ods": "eine OpenDocument-Tabelle"}
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK"
 
@@ -109,7 +114,10 @@ def sha256(path: Path) -> str:
 
 
 def signature(data: bytes, datei: str) -> Art:
-    """What ``data`` is by its first bytes, held against the file name; refuses everything but text and .xlsx."""
+    """What ``data`` is by its first bytes, held against the file name; refuses all but text, .xlsx and .ods.
+
+    A spreadsheet named as another kind of spreadsheet is what it is inside; ``misnamed`` says so.
+    """
     ending = Path(datei).suffix.lower()
     if not data:
         raise DateiFehler("Die Datei ist leer (0 Bytes).", ort=Ort(datei), abhilfe="Datei neu ausgeben oder entfernen.")
@@ -118,8 +126,8 @@ def signature(data: bytes, datei: str) -> Art:
     found = next((name for start, name in SIGNATURES if data.startswith(start)), "")
     if data[:200].removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<"):
         found = "eine HTML- oder XML-Seite"
-    is_workbook = data.startswith(ZIP) and workbook.is_workbook(data, datei)
-    if data.startswith(ZIP) and not is_workbook:
+    kind = _spreadsheet(data, datei) if data.startswith(ZIP) else None
+    if data.startswith(ZIP) and kind is None:
         found = workbook.other_archive(data, datei)
     named = f"Der Name endet auf {ending}" if ending else "Der Name hat keine Endung"
     if found:
@@ -128,21 +136,35 @@ def signature(data: bytes, datei: str) -> Art:
             ort=Ort(datei),
             abhilfe="Als Excel-Arbeitsmappe (.xlsx) oder CSV neu speichern.",
         )
-    if is_workbook and ending != ".xlsx":
-        renamed = "Datei so umbenennen, dass sie auf .xlsx endet."
+    if kind and ending not in SPREADSHEET_ENDINGS:
+        renamed = f"Datei so umbenennen, dass sie auf .{kind} endet."
         raise DateiFehler(
-            f"{named}, der Inhalt ist eine Excel-Arbeitsmappe.",
+            f"{named}, der Inhalt ist {_KINDS[kind]}.",
             ort=Ort(datei),
             # Excel refuses to open a renamed workbook with macros.
             abhilfe="In Excel öffnen und als .xlsx speichern." if ending in (".xlsm", ".xlsb") else renamed,
         )
-    if not is_workbook and ending not in TEXT_ENDINGS:
+    if not kind and ending not in TEXT_ENDINGS:
         raise DateiFehler(
             f"{named}, der Inhalt ist keine Excel-Arbeitsmappe.",
             ort=Ort(datei),
             abhilfe="In Excel öffnen und als .xlsx speichern; eine Textdatei auf .csv umbenennen.",
         )
-    return "xlsx" if is_workbook else "text"
+    return kind or "text"
+
+
+def _spreadsheet(data: bytes, datei: str) -> Literal["xlsx", "ods"] | None:
+    if workbook.is_workbook(data, datei):
+        return "xlsx"
+    return "ods" if opendocument.is_spreadsheet(data) else None
+
+
+def misnamed(datei: str, inhalt: Art) -> str:
+    """What to say of a spreadsheet whose name ends as another kind of spreadsheet; empty if it is well named."""
+    ending = Path(datei).suffix.lower()
+    if inhalt == "text" or ending == f".{inhalt}":
+        return ""
+    return f"der Name endet auf {ending}, der Inhalt ist {_KINDS[inhalt]} (.{inhalt}); gelesen nach dem Inhalt"
 
 
 def _old_or_encrypted(data: bytes, datei: str) -> DateiFehler:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -50,6 +51,39 @@ def prozent(promille: int | None, fehlt: str = OFFEN) -> str:
     if promille is None:
         return fehlt
     return f"{MINUS if promille < 0 else ''}{group(abs(promille) // 10)},{abs(promille) % 10}{NBSP}%"
+
+
+def stellenzahl(zehntausendstel: int | None, fehlt: str = OFFEN) -> str:
+    """Full-time equivalents in ten-thousandths as text without idle zeros: ``15000`` → ``1,5``."""
+    if zehntausendstel is None:
+        return fehlt
+    rest = f"{abs(zehntausendstel) % 10_000:04d}".rstrip("0")
+    whole = group(abs(zehntausendstel) // 10_000)
+    return f"{MINUS if zehntausendstel < 0 else ''}{whole}{',' if rest else ''}{rest}"
+
+
+def parse_euro(text: str) -> int | None:
+    """The cents of a text that ``euro`` made; nothing for any other text."""
+    return _parsed(text, f",{NBSP}€", euro)
+
+
+def parse_prozent(text: str) -> int | None:
+    """The tenths of a percent of a text that ``prozent`` made; nothing for any other text."""
+    return _parsed(text, f",{NBSP}%", prozent)
+
+
+def parse_anzahl(text: str) -> int | None:
+    """The whole number of a text that ``group`` made; nothing for any other text."""
+    return _parsed(text, "", group)
+
+
+def _parsed(text: str, zeichen: str, schreibe: Callable[[int], str]) -> int | None:
+    """The number whose digits ``text`` shows, if writing that number gives ``text`` again."""
+    digits = "".join(c for c in text if c not in f".{MINUS}{zeichen}")
+    if not re.fullmatch("[0-9]{1,18}", digits):
+        return None
+    wert = -int(digits) if text.startswith(MINUS) else int(digits)
+    return wert if schreibe(wert) == text else None
 
 
 def anzahl(n: int, einzahl: str, mehrzahl: str) -> str:

@@ -16,11 +16,11 @@ from pathlib import Path
 
 import python_calamine as calamine
 
-from komman import workbook, workbook_xml
+from komman import opendocument, workbook, workbook_xml
 from komman.amounts import Zelle
 from komman.config import Quelle
 from komman.errors import DateiFehler, Ort
-from komman.files import decode, read_bytes, signature
+from komman.files import Art, decode, read_bytes, signature
 
 __all__ = ["Blatt", "Zelle", "read_sheets"]
 
@@ -33,7 +33,11 @@ _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f
 
 @dataclass(frozen=True)
 class Blatt:
-    """One sheet: ``zeilen[0]`` is row 1, rows are equally long, blank rows are empty lists; positions are 1-based."""
+    """One sheet: ``zeilen[0]`` is row 1, rows are equally long, blank rows are empty lists; positions are 1-based.
+
+    ``von`` and ``bis`` are the rows that count where several tables stand in one sheet; ``inhalt`` says what the file
+    is, whatever it is called.
+    """
 
     datei: str
     blatt: str
@@ -43,6 +47,14 @@ class Blatt:
     bereinigt: int = 0
     formeln_ohne_wert: set[tuple[int, int]] = field(default_factory=set)
     versteckt: bool = False
+    inhalt: Art = "text"
+    von: int = 1
+    bis: int | None = None
+
+    @property
+    def letzte(self) -> int:
+        """The last row that counts."""
+        return len(self.zeilen) if self.bis is None else min(self.bis, len(self.zeilen))
 
 
 def read_sheets(path: Path, quelle: Quelle | None = None) -> list[Blatt]:
@@ -52,8 +64,12 @@ def read_sheets(path: Path, quelle: Quelle | None = None) -> list[Blatt]:
     percentage are text; refuses what is not safe to open, not certainly decoded or not certainly separated.
     """
     data, datei = read_bytes(path), unicodedata.normalize("NFC", path.name)
-    if signature(data, datei) == "xlsx":
+    art = signature(data, datei)
+    if art == "xlsx":
         return _read_workbook(data, datei)
+    if art == "ods":
+        tables = opendocument.read_tables(data, datei)
+        return [_sheet(t.zeilen, t.befund, t.verbunden, Ort(datei, t.name), "ods") for t in tables]
     return [_read_text(data, datei, quelle)]
 
 
@@ -146,17 +162,29 @@ def _read_sheet(sheet: calamine.CalamineSheet, befund: workbook_xml.Befund, date
     for row, column in sorted(befund.formeln_ohne_wert | set(befund.fehlerwerte)):
         _put(zeilen, row, column, befund.fehlerwerte.get((row, column)))
     for row, column in befund.prozente:
-        _put(zeilen, row, column, _percent(zeilen[row - 1][column - 1]))
-    zeilen, changed = _clean_rows(zeilen, keep={row for row, _ in befund.formeln_ohne_wert})
+        value = zeilen[row - 1][column - 1]
+        _put(zeilen, row, column, workbook_xml.percent(value) if isinstance(value, (int, Decimal)) else value)
     merged = [(r1 + 1, c1 + 1, r2 + 1, c2 + 1) for (r1, c1), (r2, c2) in sheet.merged_cell_ranges or []]
+    return _sheet(zeilen, befund, merged, Ort(datei, sheet.name), "xlsx")
+
+
+def _sheet(
+    zeilen: list[list[Zelle]],
+    befund: workbook_xml.Befund,
+    merged: list[tuple[int, int, int, int]],
+    ort: Ort,
+    inhalt: Art,
+) -> Blatt:
+    zeilen, changed = _clean_rows(zeilen, keep={row for row, _ in befund.formeln_ohne_wert})
     return Blatt(
-        datei,
-        sheet.name,
+        ort.datei,
+        ort.blatt,
         zeilen,
         sorted(merged),
         bereinigt=changed,
         formeln_ohne_wert=befund.formeln_ohne_wert,
         versteckt=befund.versteckt,
+        inhalt=inhalt,
     )
 
 
@@ -181,22 +209,22 @@ def _value(value: object) -> Zelle:
     return value if isinstance(value, (int, date)) else str(value)
 
 
-def _percent(value: Zelle) -> Zelle:
-    """``0.5`` shown as 50 % is no amount of 50 cents, so it becomes text."""
-    return f"{(Decimal(value) * 100).normalize():f} %".replace(".", ",") if isinstance(value, (int, Decimal)) else value
-
-
 def _clean_rows(zeilen: list[list[Zelle]], keep: Set[int] = frozenset()) -> tuple[list[list[Zelle]], int]:
     """Rows of equal length with clean cells, blank ones (not those of ``keep``) empty, and how many cells changed."""
     changed = 0
     width = max(map(len, zeilen), default=0)
     out: list[list[Zelle]] = []
+    known: dict[str, tuple[str | None, bool]] = {}  # the same text stands in many cells
     for number, row in enumerate(zeilen, 1):
         cells: list[Zelle] = []
         for cell in row:
-            clean = _clean(cell) if isinstance(cell, str) else cell
-            changed += isinstance(cell, str) and clean != (cell.strip().replace("\r\n", "\n") or None)
-            cells.append(clean)
+            if isinstance(cell, str):
+                if cell not in known:
+                    clean = _clean(cell)
+                    known[cell] = clean, clean != (cell.strip().replace("\r\n", "\n") or None)
+                changed += known[cell][1]
+                cell = known[cell][0]
+            cells.append(cell)
         blank = number not in keep and all(c is None for c in cells)
         out.append([] if blank else cells + [None] * (width - len(cells)))
     return out, changed

@@ -1,26 +1,21 @@
-"""The head of a sheet: title lines, one or two header rows, which table it is, and for which Förderjahr."""
+"""The head of a table: title lines, one or two header rows, which table it is."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from komman.columns import ALIASES, DROPPED, REQUIRED, canonical_name, nearest_heading, resolve
 from komman.config import Quelle
 from komman.contacts import mask
-from komman.errors import DateiFehler, DatenFehler, Ort
+from komman.errors import DateiFehler, Ort
 from komman.formats import aufzaehlung
 from komman.grid import Blatt, Zelle
 from komman.text import nearest
-from komman.values import without_days, years
 
 SEARCHED_ROWS = 60
 MIN_RECOGNISED = 3
 FUNDED = range(2015, 2036)  # other numbers of four digits in a title are no years
-_TITLE_YEAR = re.compile(
-    r"(?:förder|foerder|bewilligungs)jahr(?:es|e)?\s*:?\s*((?:20\d\d\D{1,5})*20\d\d)(?!\d)", re.IGNORECASE
-)
 _REMEDY = "Die Spalte in quellen.yaml unter „spalten“ zuordnen oder unter „weglassen_spalten“ nennen."
 
 
@@ -64,13 +59,18 @@ class _Kandidat:
     def felder(self) -> frozenset[str]:
         return frozenset(b for b in self.bedeutung if b is not None and b != DROPPED)
 
+    @property
+    def benannt(self) -> int:
+        """How many of the columns that a table must have, apart from its money, are there."""
+        return sum(bool(self.felder & set(group)) for group in REQUIRED[self.tabelle] if not _is_money(group))
+
     def fehlend(self, konstanten: frozenset[str]) -> list[tuple[str, ...]]:
         given = self.felder | {canonical_name(k, self.tabelle) for k in konstanten}
         return [group for group in REQUIRED[self.tabelle] if not given & set(group)]
 
 
 def find_header(blatt: Blatt, quelle: Quelle | None = None) -> Kopf:
-    """The head of ``blatt``.
+    """The head of ``blatt``, the first one in it.
 
     Refuses (DateiFehler) a sheet without header rows, a heading in no list (it might be money), two columns of one
     meaning, a missing required column and a column that has values but no heading.
@@ -87,9 +87,32 @@ def find_header(blatt: Blatt, quelle: Quelle | None = None) -> Kopf:
         if meaning is not None
     )
     first, last = candidate.zeilen[0], candidate.zeilen[-1]
-    rows = ([str(c) for c in row if c is not None] for row in blatt.zeilen[: first - 1])
+    rows = ([str(c) for c in row if c is not None] for row in blatt.zeilen[blatt.von - 1 : first - 1])
     titel = tuple(" ".join(texts) for texts in rows if texts)
     return Kopf(candidate.tabelle, first, last, columns, titel)
+
+
+def first_head(blatt: Blatt, quelle: Quelle) -> tuple[int, ...] | None:
+    """The header rows that ``find_header`` will find, without judging them."""
+    found = _best(blatt, quelle)
+    return found.zeilen if found else None
+
+
+def head_at(blatt: Blatt, quelle: Quelle, row: int) -> tuple[int, ...] | None:
+    """The header rows that begin at ``row``, for certain: they name all that a table must have, the money left open.
+
+    No row of data names them all, and a money column under an unknown name is to be refused, not misread.
+    """
+    part = replace(blatt, von=row, bis=min(row + 1, blatt.letzte))
+    constants = frozenset(quelle.konstanten)
+    found = [
+        c
+        for rows in ((row, row + 1), (row,))
+        for c in _candidates(part, quelle, rows)
+        if len(c.felder) >= 2 and (c.erkannt >= MIN_RECOGNISED or c.benannt >= 2)
+        if all(map(_is_money, c.fehlend(constants)))
+    ]
+    return max(found, key=lambda c: _rank(c, quelle)).zeilen if found else None
 
 
 def no_description(blatt: Blatt) -> Quelle:
@@ -112,10 +135,14 @@ def letter(position: int) -> str:
     return name
 
 
+def _is_money(group: tuple[str, ...]) -> bool:
+    return all(name.endswith("_cent") for name in group)
+
+
 def _best(blatt: Blatt, quelle: Quelle) -> _Kandidat | None:
     if quelle.kopfzeile:
         return max(_candidates(blatt, quelle, quelle.kopfzeile), key=lambda c: _rank(c, quelle), default=None)
-    for row in range(1, min(len(blatt.zeilen), SEARCHED_ROWS) + 1):
+    for row in range(blatt.von, min(blatt.letzte, blatt.von - 1 + SEARCHED_ROWS) + 1):
         found = [*_candidates(blatt, quelle, (row, row + 1)), *_candidates(blatt, quelle, (row,))]
         # The required columns are not asked for yet: a renamed one is to be named in the refusal.
         found = [c for c in found if c.erkannt >= MIN_RECOGNISED and len(c.felder) >= 2]
@@ -129,7 +156,7 @@ def _rank(c: _Kandidat, quelle: Quelle) -> tuple[int, int, int]:
 
 
 def _candidates(blatt: Blatt, quelle: Quelle, rows: tuple[int, ...]) -> Iterator[_Kandidat]:
-    if rows[-1] > len(blatt.zeilen):
+    if rows[-1] > blatt.letzte:
         return
     texts = _headings(blatt, rows)
     for tabelle in [quelle.tabelle] if quelle.tabelle else list(ALIASES):
@@ -152,7 +179,7 @@ def _is_second_level(blatt: Blatt, rows: tuple[int, ...], meanings: Sequence[str
 
 def _headings(blatt: Blatt, rows: tuple[int, ...]) -> tuple[str, ...]:
     """The heading of every column; two levels joined as ``Beträge in EUR: bewilligt``."""
-    width = max((len(z) for z in blatt.zeilen), default=0)
+    width = max((len(z) for z in blatt.zeilen[blatt.von - 1 : blatt.letzte]), default=0)
     upper = [_text(c) for c in _padded(blatt.zeilen[rows[0] - 1], width)]
     if len(rows) == 1:
         return tuple(upper)
@@ -263,7 +290,7 @@ def _check_unnamed(c: _Kandidat, blatt: Blatt, left_out: Set[str]) -> None:
     for i, text in enumerate(c.texte):
         if letter(i) in left_out:
             continue
-        for number, row in enumerate(blatt.zeilen[c.zeilen[-1] :], c.zeilen[-1] + 1):
+        for number, row in enumerate(blatt.zeilen[c.zeilen[-1] : blatt.letzte], c.zeilen[-1] + 1):
             if not text and i < len(row) and row[i] is not None:
                 raise DateiFehler(
                     f"Spalte {letter(i)} hat keine Überschrift, aber Werte.",
@@ -271,28 +298,3 @@ def _check_unnamed(c: _Kandidat, blatt: Blatt, left_out: Set[str]) -> None:
                     abhilfe="Der Spalte in der Datei eine Überschrift geben oder, ist sie nur eine Randnotiz, in "
                     f"quellen.yaml unter „weglassen_spalten“ „{letter(i)}“ nennen.",
                 )
-
-
-def foerderjahr_of(kopf: Kopf, blatt: Blatt) -> int | None:
-    """The one Förderjahr that title lines, sheet name and file name agree on; None when none of them names one.
-
-    Refuses (DatenFehler) when two of them name different years. A file name such as ``2016-2020`` names no year; a
-    title that says "Förderjahr 2019 und 2020" leaves it open. Without that word the years of a title only contradict.
-    """
-    texts = [without_days(t) for t in kopf.titel]
-    title = {year for t in texts for m in _TITLE_YEAR.findall(t) for year in years(m)}
-    if len(title) > 1:
-        return None
-    others = {year for t in texts for year in years(t) if year in FUNDED} if not title else set()
-    sources = {"in der Titelzeile": title, "im Blattnamen": years(blatt.blatt), "im Dateinamen": years(blatt.datei)}
-    named = {where: min(found) for where, found in sources.items() if len(found) == 1}
-    said = [f"{year} {where}" for where, year in named.items()]
-    if others and any(not min(others) <= year <= max(others) for year in named.values()):
-        said.insert(0, f"{aufzaehlung(str(y) for y in sorted(others))} in der Titelzeile")
-    if len(set(named.values())) > 1 or len(said) > len(named):
-        raise DatenFehler(
-            f"Das Förderjahr ist widersprüchlich: {aufzaehlung(said)}.",
-            ort=Ort(blatt.datei, blatt.blatt),
-            abhilfe="Titel oder Dateinamen berichtigen oder foerderjahr in quellen.yaml unter „konstanten“ eintragen.",
-        )
-    return next(iter(named.values()), None)

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,12 @@ import pandas as pd
 
 from komman import outcomes, prepare
 from komman.errors import AufrufFehler, DateiFehler, DatenFehler, Ort
-from komman.formats import jahre_text
+from komman.faktencheck import Grundlage
+from komman.formats import aufzaehlung, jahre_text
+from komman.hints import Freigabehinweis, hint_texts
+from komman.kreis import Bevoelkerung, Kommune, population_for
 from komman.project import check_freigabe, open_project
+from komman.staffing import yearly_staff
 from komman.tables import Freigabe, read_tables
 
 TABELLE = "weiterleitungen"
@@ -22,13 +27,18 @@ TABELLE = "weiterleitungen"
 
 @dataclass(frozen=True)
 class Lage:
-    """One Förderjahr as a Freigabe shows it: the released tables, and what stands beside them."""
+    """One Förderjahr as a Freigabe shows it: the released tables, and what stands beside them.
+
+    Everything ends with ``jahr``: a ledger of a later year changes no report on an earlier one. ``bevoelkerung`` is the
+    one that figures per head use (``population_for``); those of earlier years take theirs from ``bevoelkerungen``.
+    """
 
     jahr: int
     freigabe: Freigabe
     kreis: str
     schluessel: str
-    kommunen_im_kreis: int
+    orte: tuple[Kommune, ...]
+    bevoelkerung: Bevoelkerung | None
     dienststelle: str
     stand: dt.date
     beispiel: bool
@@ -36,6 +46,12 @@ class Lage:
     hinweise: tuple[str, ...]
     ungenannte_kommunen: dict[int, int]
     tabellen: dict[str, pd.DataFrame]
+    beilagen: dict[str, Any]
+    bevoelkerungen: tuple[Bevoelkerung, ...] = ()
+
+    @property
+    def kommunen_im_kreis(self) -> int:
+        return len(self.orte)
 
     @property
     def weiterleitungen(self) -> pd.DataFrame:
@@ -48,10 +64,28 @@ class Lage:
             self.weiterleitungen, self.tabellen["bescheide"], self.schluessel, self.ungenannte_kommunen
         )
 
+    @cached_property
+    def stellen(self) -> pd.DataFrame:
+        """Programmteil I, one row per Förderjahr (``staffing.yearly_staff``)."""
+        return yearly_staff(self.tabellen["personal"], self.tabellen["bescheide"])
+
+    @property
+    def grundlage(self) -> Grundlage:
+        """What statements are checked against."""
+        return Grundlage(self.jahre, self.stellen, self.tabellen["bescheide"])
+
     @property
     def zeile(self) -> pd.Series[Any]:
         """The outcomes of the year in question."""
         return self.jahre[self.jahre["foerderjahr"] == self.jahr].iloc[0]
+
+    def _repr_html_(self) -> str:
+        mark = "<br><strong>Beispieldaten – frei erfunden</strong>" if self.beispiel else ""
+        jahre = jahre_text([int(j) for j in self.jahre["foerderjahr"]])
+        return (
+            f"<p><strong>{escape(self.kreis)}, Förderjahr {self.jahr}</strong>, Freigabe {self.freigabe}, "
+            f"Stand {self.stand:%d.%m.%Y}<br>Förderjahre {jahre}; Tabellen: {aufzaehlung(self.tabellen)}{mark}</p>"
+        )
 
     def __repr__(self) -> str:
         return f"Lage({self.kreis}, Förderjahr {self.jahr}, Freigabe {self.freigabe}, Stand {self.stand:%d.%m.%Y})"
@@ -74,8 +108,11 @@ def load_year(jahr: int, freigabe: str = "oeffentlich", daten: str = "") -> Lage
 
 def _read(ordner: Path, jahr: int, freigabe: Freigabe) -> Lage:
     try:
-        kopf = json.loads((ordner / prepare.LAGE).read_text(encoding="utf-8"))
-        lage = _from_files(kopf, read_tables(ordner), jahr)
+        kopf, beilagen = (
+            json.loads((ordner / name).read_text(encoding="utf-8")) for name in (prepare.LAGE, prepare.BEILAGEN)
+        )
+        tabellen = read_tables(ordner)
+        lage = _from_files(kopf, beilagen, tabellen, jahr)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as e:
         raise DateiFehler(
             "Die bereinigten Tabellen sind nicht lesbar.",
@@ -87,25 +124,36 @@ def _read(ordner: Path, jahr: int, freigabe: Freigabe) -> Lage:
             f"Der Ordner enthält die Freigabe „{lage.freigabe}“, verlangt ist „{freigabe}“.",
             abhilfe="den Parameter freigabe oder daten anpassen.",
         )
-    check_year(lage.weiterleitungen, jahr)
+    check_year(tabellen[TABELLE], jahr)
     return lage
 
 
-def _from_files(kopf: dict[str, Any], tabellen: dict[str, pd.DataFrame], jahr: int) -> Lage:
+def _from_files(kopf: dict[str, Any], beilagen: dict[str, Any], tabellen: dict[str, pd.DataFrame], jahr: int) -> Lage:
+    ungezeigt = [Freigabehinweis(h["art"], {int(j): n for j, n in h["jahre"].items()}) for h in kopf["ungezeigt"]]
+    bevoelkerungen = tuple(Bevoelkerung.model_validate(b) for b in kopf["bevoelkerung"])
     return Lage(
         jahr=jahr,
         freigabe=kopf["freigabe"],
         kreis=kopf["kreis"],
         schluessel=kopf["schluessel"],
-        kommunen_im_kreis=kopf["kommunen_im_kreis"],
+        orte=tuple(Kommune.model_validate(k) for k in kopf["orte"]),
+        bevoelkerung=population_for(bevoelkerungen, jahr),
         dienststelle=kopf["dienststelle"],
-        stand=dt.date.fromisoformat(kopf["stand"]),
+        stand=dt.date.fromisoformat(kopf["staende"].get(str(jahr), kopf["stand"])),
         beispiel=kopf["beispiel"],
-        zurueckgestellt=kopf["zurueckgestellt"],
-        hinweise=tuple(kopf["hinweise"]),
-        ungenannte_kommunen={int(j): n for j, n in kopf["ungenannte_kommunen"].items()},
-        tabellen=tabellen,
+        zurueckgestellt={j: z for j, z in kopf["zurueckgestellt"].items() if not j or int(j) <= jahr},
+        hinweise=tuple(hint_texts(ungezeigt, jahr)),
+        ungenannte_kommunen={int(j): n for j, n in kopf["ungenannte_kommunen"].items() if int(j) <= jahr},
+        tabellen={name: _until(df, jahr) for name, df in tabellen.items()},
+        beilagen=beilagen,
+        bevoelkerungen=bevoelkerungen,
     )
+
+
+def _until(df: pd.DataFrame, jahr: int) -> pd.DataFrame:
+    """The rows of the Förderjahre, or of the months, up to ``jahr``."""
+    years = df["foerderjahr"] if "foerderjahr" in df.columns else df["monat"].str[:4].astype("int64")
+    return df[years <= jahr].reset_index(drop=True)
 
 
 def check_year(weiterleitungen: pd.DataFrame, jahr: int, zurueckgestellt: int = 0) -> None:

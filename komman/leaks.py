@@ -13,9 +13,15 @@ from komman.errors import DatenFehler, Ort
 from komman.tables import SCHEMAS
 from komman.text import compare_key, slug
 
+NAME = "der Name eines Trägers, der nicht genannt werden darf"
 MIN_LENGTH = 4  # shorter names ("KIA", "ASB") stand inside ordinary words
 
-CONTACT = {"IBAN": "eine IBAN", "E-Mail": "eine E-Mail-Adresse", "Telefon": "eine Telefonnummer"}
+CONTACT = {
+    "IBAN": "eine IBAN",
+    "E-Mail": "eine E-Mail-Adresse",
+    "Konto": "eine Kontonummer",
+    "Telefon": "eine Telefonnummer",
+}
 # What only looks like a phone number: a date, and a 0 inside a key that does not begin like a number to dial.
 _DATE = re.compile(r"(?<!\d)\d{1,2}[-/ ]\d{1,2}[-/ ]\d{4}(?!\d)")
 _KEY = re.compile(r"(?<!\S)[^\s0+(]\S*")
@@ -30,30 +36,32 @@ def refuse_leaks(
     ``namen`` are all spellings of the protected recipients, ``erlaubt`` texts known to be harmless (names of the
     Kommunen, words of our own), ``schluessel`` the Kreisschlüssel, which begins with 0 like an area code.
     """
-    keys = {compare_key(n) for n in namen}
-    keys = {k for k in keys if len(k) >= MIN_LENGTH}
-    slugs = {s for s in map(slug, keys) if len(s) >= MIN_LENGTH}
-    words = {w for w in map(word_set, keys) if w}
+    schutz = Schutz(namen, schluessel)
     for tabelle, df in tabellen.items():
         for column in (s.name for s in SCHEMAS[tabelle] if s.art == "text"):
-            texts = sorted(set(df[column].dropna()) - set(erlaubt))
-            for text, what in _findings(texts, keys, slugs, words, schluessel):
-                _refuse(df[df[column] == text].iloc[0], column, tabelle, what)
+            for text in sorted(set(df[column].dropna()) - set(erlaubt)):
+                if what := schutz.finding(text):
+                    _refuse(df[df[column] == text].iloc[0], column, tabelle, what)
 
 
-def _findings(
-    texts: Iterable[str],
-    keys: Collection[str],
-    slugs: Collection[str],
-    words: Collection[frozenset[str]],
-    schluessel: str,
-) -> Iterable[tuple[str, str]]:
-    for text in texts:
+class Schutz:
+    """What no published text may hold: the protected names in any spelling, and contact data."""
+
+    def __init__(self, namen: Iterable[str], schluessel: str) -> None:
+        keys = {compare_key(n) for n in namen}
+        self.keys = {k for k in keys if len(k) >= MIN_LENGTH}
+        self.slugs = {s for s in map(slug, self.keys) if len(s) >= MIN_LENGTH}
+        self.words = {w for w in map(word_set, self.keys) if w}
+        self.schluessel = schluessel
+
+    def finding(self, text: str) -> str:
+        """What the text holds, in words that do not repeat it; empty if nothing."""
         key, as_slug = compare_key(text), f"-{slug(text)}-"
-        if any(k in key for k in keys) or any(f"-{s}-" in as_slug for s in slugs) or _holds_words(text, words):
-            yield text, "der Name eines Trägers, der nicht genannt werden darf"
-        if kind := contact_kind(text) or contact_kind(_without_keys(text, schluessel), telefon=True):
-            yield text, CONTACT[kind]
+        named = any(k in key for k in self.keys) or any(f"-{s}-" in as_slug for s in self.slugs)
+        if named or _holds_words(text, self.words):
+            return NAME
+        kind = contact_kind(text) or contact_kind(_without_keys(text, self.schluessel), telefon=True)
+        return CONTACT[kind] if kind else ""
 
 
 def _without_keys(text: str, schluessel: str) -> str:
@@ -75,10 +83,10 @@ def _refuse(row: pd.Series, column: str, tabelle: str, what: str) -> None:
     ort: Ort | str = f"Tabelle {tabelle}, Spalte „{column}“"
     if known and column not in ("quelle_datei", "quelle_blatt"):
         ort = Ort(row["quelle_datei"], sheet, None if pd.isna(zeile) else int(zeile), column)
-    named = what.startswith("der Name")
+    named = " oder den Träger, der so heißt, in traeger.yaml eintragen, wenn er genannt werden darf"
+    remedy = "Den Text in korrekturen.yaml berichtigen (bei einem Dateinamen die Datei umbenennen)"
     raise DatenFehler(
         f"In einem Text, der veröffentlicht würde, steht {what}.",
         ort=ort,
-        abhilfe="Den Text in korrekturen.yaml berichtigen (bei einem Dateinamen die Datei umbenennen)"
-        + (" oder den Träger, der so heißt, in traeger.yaml eintragen, wenn er genannt werden darf." if named else "."),
+        abhilfe=f"{remedy}{named if what == NAME else ''}.",
     )

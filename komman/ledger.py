@@ -13,14 +13,19 @@ from komman.columns import canonical_name
 from komman.config import Korrektur, Quelle
 from komman.corrections import Korrekturzeile
 from komman.errors import DateiFehler, DatenFehler, Ort
+from komman.files import misnamed
 from komman.grid import Blatt, read_sheets
-from komman.header import Kopf, find_header, ignore_entry, letter
+from komman.header import ignore_entry, letter
 from komman.settings import Konfiguration
-from komman.sheets import Sheet
+from komman.sheets import Sheet, process
 from komman.sources import Beschreibungen, Ordner, open_folder
+from komman.stacked import Abschnitt, sections
 from komman.text import compare_key
 
 IGNORED = "laut quellen.yaml keine Förderliste; nicht gelesen"
+# The first cells of the two sheets of our own workbooks (komman neu) that hold no ledger; they stand in people's files,
+# so they never change.
+ERLAEUTERUNG, AUSWAHL = "KOMM-AN NRW: Erläuterung", "KOMM-AN NRW: Auswahl"
 
 
 def clean(raw: Path) -> Bereinigung:
@@ -54,7 +59,7 @@ class _Run:
                 "uebergangen",
                 Ort(name),
                 "ist keine Förderliste und wurde nicht gelesen",
-                "Ist es eine: als .xlsx oder .csv direkt in diesen Ordner legen.",
+                "Ist es eine: als .xlsx, .ods oder .csv direkt in diesen Ordner legen.",
             )
             for name in self.ordner.uebergangen
         ]
@@ -63,6 +68,7 @@ class _Run:
             self.notes.append(Hinweis("uebergangen", Ort(name), IGNORED))
         for datei, path in self.ordner.listen.items():
             sheets = read_sheets(path, config.quelle(datei))
+            self._misnamed(datei, sheets)
             for blatt in (replace(b, datei=datei) for b in sheets):
                 self._sheet(blatt, config, only=len(sheets) == 1)
         corrections.unused(config.korrekturen, self.used)
@@ -88,44 +94,57 @@ class _Run:
         if quelle and quelle.ignorieren:
             self.notes.append(Hinweis("uebergangen", Ort(blatt.datei, blatt.blatt), IGNORED))
             return
-        kopf = _header(blatt, quelle)
-        if quelle and kopf:
-            self._use(quelle, blatt, kopf)
-        if kopf is None:
+        if blatt.zeilen[0] and blatt.zeilen[0][0] in (ERLAEUTERUNG, AUSWAHL):
+            return
+        parts = _sections(blatt, quelle)
+        if parts is None:
             self.notes.append(
                 Hinweis("uebergangen", Ort(blatt.datei, blatt.blatt), "ausgeblendetes Blatt ohne Förderliste")
             )
             return
         entries = [(i, k) for i, k in enumerate(config.korrekturen) if _is_about(k, blatt, only)]
         self.used |= {i for i, _ in entries}
-        sheet = Sheet(blatt, kopf, quelle, config, [k for _, k in entries])
-        sheet.process()
-        self.taken += sheet.taken
-        self.bilanz.append(sheet.line())
-        self.aside += sheet.aside
-        self.protocol += sheet.protocol
-        self.notes += sheet.notes
+        tables = []
+        for part in parts:
+            if quelle:
+                self._use(quelle, part)
+            own = [k for _, k in entries if part.holds(k.zeile)]
+            tables.append(Sheet(part.blatt, part.kopf, part.quelle, config, own))
+        self.bilanz += process(tables)
+        for table in tables:
+            self.taken += table.taken
+            self.aside += table.aside
+            self.protocol += table.protocol
+            self.notes += table.notes
 
-    def _use(self, quelle: Quelle, blatt: Blatt, kopf: Kopf) -> None:
-        """Puts down which parts of the entry mean something in this sheet."""
+    def _misnamed(self, datei: str, sheets: list[Blatt]) -> None:
+        said = misnamed(datei, sheets[0].inhalt) if sheets else ""
+        if said:
+            todo = f"Ohne Folgen; eindeutig wird es, wenn der Name auf .{sheets[0].inhalt} endet."
+            self.notes.append(Hinweis("endung", Ort(datei), said, todo))
+
+    def _use(self, quelle: Quelle, part: Abschnitt) -> None:
+        """Puts down which parts of the entry mean something in this table."""
+        blatt, kopf = part.blatt, part.kopf
         headings = {compare_key(s.text) for s in kopf.spalten}
         width = max(map(len, blatt.zeilen), default=0)
         letters = {letter(i) for i in range(width)} - {letter(s.position) for s in kopf.spalten}
         named = {n for n in quelle.spalten if compare_key(n) in headings}
         left = {n for n in quelle.weglassen_spalten if compare_key(n) in headings or n.strip().upper() in letters}
-        filled = {n for n in quelle.weglassen_zeilen if kopf.letzte < n <= len(blatt.zeilen)}
+        above = kopf.letzte if blatt.von == 1 else blatt.von - 1
+        filled = {n for n in quelle.weglassen_zeilen if above < n <= blatt.letzte}
         constants = {n for n in quelle.konstanten if canonical_name(n, kopf.tabelle) not in kopf.felder}
         self.beschreibungen.use(
             quelle, spalten=named, weglassen_spalten=left, weglassen_zeilen=filled, konstanten=constants
         )
 
 
-def _header(blatt: Blatt, quelle: Quelle | None) -> Kopf | None:
-    """The head; None for a hidden sheet without ledger (lists for drop-downs). A hidden ledger is refused."""
+def _sections(blatt: Blatt, quelle: Quelle | None) -> list[Abschnitt] | None:
+    """The tables; None for a hidden sheet without ledger (lists for drop-downs). A hidden ledger is refused."""
     if not blatt.versteckt or (quelle and quelle.blatt is not None):
-        return find_header(blatt, quelle)
+        return sections(blatt, quelle)
     try:
-        find_header(blatt, quelle)
+        sections(blatt, quelle)
     except DateiFehler:
         return None
     raise DatenFehler(

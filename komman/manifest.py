@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from komman import __version__
-from komman.balance import Bilanzzeile, totals
+from komman.balance import Bilanzzeile, released_totals
 from komman.prepare import code_hash, text_hash
 from komman.tables import Freigabe
 
 NAME = "manifest.json"
-HIDDEN = ("davon_korrigiert", "korrektur_delta_cent", "betrag_gelesen_cent", "betrag_uebernommen_cent")
 
 
 def digest(data: bytes) -> dict[str, Any]:
@@ -49,13 +48,8 @@ def packages() -> list[str]:
 
 
 def balance_summary(bilanz: Sequence[Bilanzzeile], freigabe: Freigabe) -> dict[str, int]:
-    """The row balance of the ledgers as one sum: a single sheet's sum could be that of one Kommune (design §8).
-
-    Below ``intern`` without what corrections changed: one corrected row would be one recipient's amount.
-    """
-    summe = totals([z for z in bilanz if z.tabelle == "weiterleitungen"])
-    hidden = () if freigabe == "intern" else HIDDEN
-    return {name: n for name, n in summe.items() if name not in hidden}
+    """The row balance of the Förderlisten as one sum (``balance.released_totals``)."""
+    return released_totals(bilanz, "weiterleitungen", freigabe)
 
 
 def dump(inhalt: Mapping[str, Any]) -> bytes:
@@ -66,7 +60,8 @@ def dump(inhalt: Mapping[str, Any]) -> bytes:
 def fits(ordner: Path) -> list[str]:
     """What contradicts the manifest of a reports folder; empty means the set is whole.
 
-    A missing or unreadable manifest, a missing file, a changed file and a file nobody listed are contradictions.
+    A missing or unreadable manifest, a missing file, a changed file and a file nobody listed are contradictions; a
+    folder in it, such as that of the Anlage, is a set of its own.
     """
     try:
         dateien: dict[str, Any] = dict(json.loads((ordner / NAME).read_text(encoding="utf-8"))["dateien"])
@@ -80,4 +75,5 @@ def fits(ordner: Path) -> list[str]:
         elif digest(path.read_bytes()) != erwartet:
             wrong.append(f"{name} passt nicht zum Manifest")
     known = {*dateien, NAME}
-    return wrong + [f"{p.name} gehört nicht dazu" for p in sorted(ordner.iterdir()) if p.name not in known]
+    others = [p.name for p in sorted(ordner.iterdir()) if p.name not in known and not p.is_dir()]
+    return wrong + [f"{name} gehört nicht dazu" for name in others]

@@ -1,4 +1,7 @@
-"""Pools as rows: the same number of rows, Maßnahmen and recipients, every amount the pool's total spread evenly."""
+"""Pools as rows: the same number of rows, Maßnahmen and recipients, every amount the pool's total spread evenly.
+
+Ehrenamtliche and Teilnehmende of a pool are not shown at any level below ``intern``.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,9 @@ NICHT_BENANNT = "nicht benannt"
 NICHT_ZUGEORDNET = "nicht zugeordnet"
 UNBEKANNT = "unbekannt"
 EINHEITEN = ("einheiten_bewilligt", "einheiten_nachgewiesen")
-MASSE = (*GELD, *EINHEITEN, "ehrenamtliche", "teilnehmende")
+MASSE = (*GELD, *EINHEITEN)
+# Not every recipient reports these, and pools are not formed for them: shown, one recipient's own number could be all.
+KOEPFE = ("ehrenamtliche", "teilnehmende")
 
 
 def records(df: pd.DataFrame) -> list[Zeile]:
@@ -97,6 +102,7 @@ def _rows(
             **head,
             "massnahme_id": f"{prefix}-{m + 1:03d}",
             "traeger_id": traeger_ids[m % len(traeger_ids)],
+            **dict.fromkeys(KOEPFE),
             **{mass: values[i] for mass, values in columns.items()},
         }
         for i, m in enumerate(owner)

@@ -8,14 +8,17 @@ from typing import Any
 import pandas as pd
 
 from komman.errors import DatenFehler, Ort
-from komman.formats import KEINE_ANGABE, NICHT_BELEGT, divide_half_up, euro, euro_rund, permille
+from komman.formats import KEINE_ANGABE, NICHT_BELEGT, euro, permille
 from komman.microaggregate import NICHT_ZUGEORDNET
-from komman.rules import KommunenJeJahr, NettoSumme, bausteine, lookup, published
+from komman.rules import bausteine, lookup
 
 MASSE = ("beantragt", "bewilligt", "ausgezahlt", "nachgewiesen", "anerkannt", "zurueckgezahlt")
+TEXTE = frozenset({"hoechstbetrag_quelle", "ags", "kommune", "baustein", "name", "bezeichnung"}) | frozenset(
+    {"traeger_id", "traegername", "traegerart", "stand", "jemals"}
+)
+# The money measure of a year: the first of these that is known.
+LEITMASSE = ("netto", "ausgezahlt", "bewilligt")
 HOECHSTBETRAG = "hoechstbetrag_programmteil_ii"
-
-BESTAETIGT, ABWEICHUNG, NICHT_PRUEFBAR = "bestätigt", "weicht ab", "nicht prüfbar"
 
 FLUSS = (
     ("Höchstbetrag", "hoechstbetrag"),
@@ -51,7 +54,7 @@ def yearly(
         )
         for jahr in sorted({int(j) for j in weiterleitungen["foerderjahr"]})
     ]
-    return _frame(rows, _columns())
+    return frame(rows, _columns())
 
 
 def _columns() -> list[str]:
@@ -73,22 +76,21 @@ def _columns() -> list[str]:
     ]
 
 
-def _frame(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
+def frame(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
     """Texts as text, everything else as whole numbers that may be missing."""
-    texts = {"hoechstbetrag_quelle", "ags", "kommune", "baustein", "name", "bezeichnung"}
     df = pd.DataFrame(rows, columns=columns, dtype=object)
-    return pd.DataFrame({c: df[c].astype("str" if c in texts else "Int64") for c in columns})
+    return pd.DataFrame({c: df[c].astype("str" if c in TEXTE else "Int64") for c in columns})
 
 
 def _year(jahr: int, rows: pd.DataFrame, bescheide: pd.DataFrame, schluessel: str, ungenannt: int) -> dict[str, Any]:
     ceiling, source = _ceiling(jahr, bescheide, schluessel)
-    out = _sums(rows)
+    out = sums(rows)
     ags = rows["ags"]
     return {
         "foerderjahr": jahr,
         "hoechstbetrag_cent": ceiling,
         "hoechstbetrag_quelle": source,
-        "bewilligt_land_cent": _from_bescheid(jahr, bescheide, "betrag_cent")[0],
+        "bewilligt_land_cent": from_bescheid(jahr, bescheide, "betrag_cent")[0],
         **out,
         "massnahmen_offen": out["fehlt_anerkannt"],
         "ausschoepfung_hoechstbetrag_promille": permille(out["netto_cent"], ceiling),
@@ -101,7 +103,7 @@ def _year(jahr: int, rows: pd.DataFrame, bescheide: pd.DataFrame, schluessel: st
     }
 
 
-def _sums(rows: pd.DataFrame) -> dict[str, Any]:
+def sums(rows: pd.DataFrame) -> dict[str, Any]:
     """Sums of the measures, ``netto``, Maßnahmen without a value, and the number of Maßnahmen."""
     out: dict[str, Any] = {}
     total = rows["massnahme_id"].nunique()
@@ -116,21 +118,21 @@ def _sums(rows: pd.DataFrame) -> dict[str, Any]:
 
 
 def _ceiling(jahr: int, bescheide: pd.DataFrame, schluessel: str) -> tuple[int | None, str]:
-    cent, bescheid = _from_bescheid(jahr, bescheide, "hoechstbetrag_cent")
+    cent, bescheid = from_bescheid(jahr, bescheide, "hoechstbetrag_cent")
     if cent is not None:
         return cent, bescheid
     rule = lookup(HOECHSTBETRAG, jahr, schluessel)
     return (rule.exakt, f"Regelwerk: {rule.quelle}") if rule.exakt is not None else (None, NICHT_BELEGT)
 
 
-def _from_bescheid(jahr: int, bescheide: pd.DataFrame, column: str) -> tuple[int | None, str]:
-    """The value of the latest Bescheid or change of Programmteil II that names one, and that Bescheid as text.
+def from_bescheid(jahr: int, bescheide: pd.DataFrame, column: str, programmteil: str = "II") -> tuple[int | None, str]:
+    """The value of the latest Bescheid or change of a Programmteil that names one, and that Bescheid as text.
 
     A Bescheid without a date counts only where none has one.
     """
     fits = (
         (bescheide["foerderjahr"] == jahr)
-        & (bescheide["programmteil"] == "II")
+        & (bescheide["programmteil"] == programmteil)
         & bescheide["art"].isin(["bescheid", "aenderung"])
         & bescheide[column].notna()
     )
@@ -158,6 +160,11 @@ def _contradiction(jahr: int, rows: pd.DataFrame, column: str, day: Any) -> Date
     )
 
 
+def leitmass(jahr: pd.Series[Any]) -> str | None:
+    """The measure by which a year's money is told in one figure: netto if known, else ausgezahlt, else bewilligt."""
+    return next((m for m in LEITMASSE if not pd.isna(jahr[f"{m}_cent"])), None)
+
+
 def funding_flow(jahr: pd.Series[Any]) -> pd.DataFrame:
     """The way of the money in one row of ``yearly``: ``bezeichnung``, ``cent``, ``fehlt`` (Maßnahmen without value)."""
     rows = [
@@ -168,7 +175,7 @@ def funding_flow(jahr: pd.Series[Any]) -> pd.DataFrame:
         }
         for name, mass in FLUSS
     ]
-    return _frame(rows, ["bezeichnung", "cent", "fehlt"])
+    return frame(rows, ["bezeichnung", "cent", "fehlt"])
 
 
 def _value(row: pd.Series[Any], column: str) -> int | None:
@@ -183,7 +190,7 @@ def by_kommune(weiterleitungen: pd.DataFrame, jahr: int) -> pd.DataFrame:
     rows = weiterleitungen[weiterleitungen["foerderjahr"] == jahr]
     places = sorted({str(a) for a in rows["ags"]}, key=lambda a: (len(a) != 8, a == "", a))
     groups = [(a, rows[rows["ags"] == a]) for a in places]
-    return _grouped(
+    return grouped(
         [{"ags": a, "kommune": str(g["kommune"].iloc[0])} for a, g in groups],
         [g for _, g in groups],
         ["ags", "kommune"],
@@ -199,72 +206,17 @@ def by_baustein(weiterleitungen: pd.DataFrame, jahr: int) -> pd.DataFrame:
     code = rows["baustein"].fillna(KEINE_ANGABE).replace("", KEINE_ANGABE)
     names = bausteine()
     codes = sorted(set(code), key=lambda c: (c == NICHT_ZUGEORDNET, c == KEINE_ANGABE, c))
-    return _grouped(
+    return grouped(
         [{"baustein": c, "name": names.get(c, c)} for c in codes],
         [rows[code == c] for c in codes],
         ["baustein", "name"],
     )
 
 
-def _grouped(heads: list[dict[str, Any]], groups: list[pd.DataFrame], keys: list[str]) -> pd.DataFrame:
-    rows = [{**head, **_sums(g), "traeger": g["traeger_id"].nunique()} for head, g in zip(heads, groups, strict=True)]
-    return _frame(
+def grouped(heads: list[dict[str, Any]], groups: list[pd.DataFrame], keys: list[str]) -> pd.DataFrame:
+    """Sums and counts of each group of rows, after its ``keys`` from ``heads``."""
+    rows = [{**head, **sums(g), "traeger": g["traeger_id"].nunique()} for head, g in zip(heads, groups, strict=True)]
+    return frame(
         rows,
         [*keys, *(f"{m}_cent" for m in MASSE), "netto_cent", *(f"fehlt_{m}" for m in MASSE), "traeger", "massnahmen"],
     )
-
-
-def back_test(jahre: pd.DataFrame, kreis_schluessel: str) -> pd.DataFrame:
-    """Our yearly figures against published ones: ``aussage, soll, ist, ergebnis, quelle``; empty without any.
-
-    ``ergebnis``: bestätigt, weicht ab, or nicht prüfbar (a year or a sum is not there).
-    """
-    by_year = {int(r["foerderjahr"]): r for _, r in jahre.iterrows()}
-    rows = [
-        row
-        for a in published(kreis_schluessel)
-        for row in (_test_net(a, by_year) if isinstance(a, NettoSumme) else _test_kommunen(a, by_year))
-    ]
-    return pd.DataFrame(rows, columns=["aussage", "soll", "ist", "ergebnis", "quelle"], dtype="str")
-
-
-def _test_net(a: NettoSumme, by_year: Mapping[int, pd.Series[Any]]) -> list[dict[str, str]]:
-    step = a.gerundet_auf // 100
-    net = [_value(by_year[j], "netto_cent") if j in by_year else None for j in range(a.von, a.bis + 1)]
-    known = [n for n in net if n is not None]
-    if len(known) < len(net):
-        return [_line(a, a.aussage, euro_rund(a.wert, step), "nicht für alle Jahre bekannt", NICHT_PRUEFBAR)]
-    total = sum(known)
-    agrees = divide_half_up(total, a.gerundet_auf) * a.gerundet_auf == a.wert
-    return [
-        _line(
-            a,
-            a.aussage,
-            euro_rund(a.wert, step),
-            f"{euro(total)}, gerundet {euro_rund(total, step)}",
-            BESTAETIGT if agrees else ABWEICHUNG,
-        )
-    ]
-
-
-def _test_kommunen(a: KommunenJeJahr, by_year: Mapping[int, pd.Series[Any]]) -> list[dict[str, str]]:
-    out = []
-    for jahr in range(a.von, a.bis + 1):
-        count = int(by_year[jahr]["kommunen"]) if jahr in by_year else None
-        ergebnis = (
-            NICHT_PRUEFBAR if count is None else BESTAETIGT if a.mindestens <= count <= a.hoechstens else ABWEICHUNG
-        )
-        out.append(
-            _line(
-                a,
-                f"{a.aussage}, {jahr}",
-                f"{a.mindestens} bis {a.hoechstens}",
-                KEINE_ANGABE if count is None else str(count),
-                ergebnis,
-            )
-        )
-    return out
-
-
-def _line(a: NettoSumme | KommunenJeJahr, aussage: str, soll: str, ist: str, ergebnis: str) -> dict[str, str]:
-    return {"aussage": aussage, "soll": soll, "ist": ist, "ergebnis": ergebnis, "quelle": a.quelle}

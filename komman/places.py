@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from komman.config import Kommune, Kreis, Traeger, TraegerListe
+from komman.config import Traeger, TraegerListe
+from komman.kreis import Kommune, Kreis
 from komman.text import compare_key, nearest, slug
 
 __all__ = ["KREISWEIT", "Orte", "TraegerVerzeichnis", "slug"]

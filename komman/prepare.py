@@ -11,17 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from komman import __version__, outcomes
-from komman.bereinigung import BEISPIEL_TEXT, Bereinigung, Hinweis, clean_files
+from komman.bereinigung import BEISPIEL_TEXT, Bereinigung, clean_files, set_aside
 from komman.datenschutz import load_policy
 from komman.errors import KommanFehler
 from komman.files import sha256
 from komman.folders import write_folder
 from komman.ledger import clean
 from komman.project import Projekt
+from komman.pruefung import pruefung
 from komman.release import Freigegeben, release
 from komman.tables import FREIGABEN, SCHEMAS, Freigabe, table_files
+from komman.vorlage import vorlagen
 
-LAGE = "lage.json"
+LAGE, BEILAGEN = "lage.json", "beilagen.json"
 _PACKAGE = Path(__file__).parent
 _CODE = ("*.py", "*.yaml", "*.j2", "*.typ", "*.css")
 
@@ -104,21 +106,27 @@ def prepare(projekt: Projekt, freigaben: Iterable[Freigabe] = FREIGABEN) -> Vorb
     v = release_levels(b, projekt.raw, freigaben)
     for level, f in v.freigegeben.items():
         extra = clean_files(b) if level == "intern" else {}
-        write_folder(projekt.processed / level, {**level_files(b, f, schluessel), **extra})
+        write_folder(projekt.processed / level, {**level_files(b, f, schluessel, projekt.raw), **extra})
     for level in v.abgelehnt:
         shutil.rmtree(projekt.processed / level, ignore_errors=True)
     return v
 
 
-def level_files(b: Bereinigung, f: Freigegeben, schluessel: str) -> dict[str, bytes]:
+def level_files(b: Bereinigung, f: Freigegeben, schluessel: str, raw: Path) -> dict[str, bytes]:
     """Name → content of a level's folder: the four tables as Parquet and CSV, and ``lage.json``."""
     out: dict[str, bytes] = {}
     for tabelle in SCHEMAS:
         out |= table_files(f.tabellen[tabelle], tabelle)
     text = json.dumps(_header(b, f, schluessel), ensure_ascii=False, indent=1, sort_keys=True)
     out[LAGE] = (text + "\n").encode("utf-8")
+    out[BEILAGEN] = (json.dumps(_enclosures(b, f, raw), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
     mark = {"BEISPIELDATEN.txt": BEISPIEL_TEXT.encode("utf-8")} if b.konfiguration.kreis.beispiel else {}
     return out | mark
+
+
+def _enclosures(b: Bereinigung, f: Freigegeben, raw: Path) -> dict[str, Any]:
+    """What a level's notebooks see beside the tables."""
+    return {"pruefung": pruefung(b, f.freigabe), "vorlagen": vorlagen(b, raw, f.freigabe)}
 
 
 def _header(b: Bereinigung, f: Freigegeben, schluessel: str) -> dict[str, Any]:
@@ -130,29 +138,14 @@ def _header(b: Bereinigung, f: Freigegeben, schluessel: str) -> dict[str, Any]:
         "freigabe": f.freigabe,
         "kreis": kreis.kreis,
         "schluessel": kreis.schluessel,
-        "kommunen_im_kreis": len(kreis.kommunen),
+        "orte": [k.model_dump(mode="json") for k in kreis.kommunen],
+        "bevoelkerung": [p.model_dump(mode="json") for p in kreis.bevoelkerung],
         "dienststelle": kreis.dienststelle,
         "stand": kreis.stand.isoformat(),
+        "staende": {str(jahr): tag.isoformat() for jahr, tag in kreis.staende.items()},
         "beispiel": kreis.beispiel,
         "hinweis": BEISPIEL_TEXT.strip() if kreis.beispiel else "",
         "zurueckgestellt": set_aside(b.hinweise),
-        "hinweise": list(f.hinweise),
+        "ungezeigt": [{"art": h.art, "jahre": {str(j): n for j, n in h.jahre.items()}} for h in f.ungezeigt],
         "ungenannte_kommunen": {str(jahr): n for jahr, n in f.ungenannte_kommunen.items()},
     }
-
-
-def set_aside(hinweise: Iterable[Hinweis]) -> dict[str, dict[str, int]]:
-    """What the ledgers hold and no report counts, by Förderjahr (``""`` where a row's year is not known).
-
-    Sums only, so that they may stand at every level; a sheet is never named, because the sum of a sheet could be
-    that of one Kommune. A total that does not add up is no money of its own.
-    """
-    out: dict[str, dict[str, int]] = {}
-    for h in hinweise:
-        if h.art != "zurueckgestellt" or h.tabelle != "weiterleitungen" or h.summe:
-            continue
-        entry = out.setdefault("" if h.jahr is None else str(h.jahr), {"zeilen": 0, "cent": 0, "unlesbar": 0})
-        entry["zeilen"] += 1
-        entry["cent"] += h.cent or 0
-        entry["unlesbar"] += h.cent is None
-    return dict(sorted(out.items()))

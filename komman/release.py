@@ -3,7 +3,8 @@
 Protected is every recipient that traeger.yaml does not list, lists as natural person or as unknown. Its rows are
 published as micro-aggregates: a pool of n rows stays n rows, Maßnahmen and recipients keep their number, each amount is
 the pool's total spread evenly; so every sum and count over the pool stays true and nothing else can be read from it.
-Units are the exception: a pool of several Bausteine shows none. Named rows keep everything but their Aktenzeichen.
+Exceptions: a pool of several Bausteine shows no units, no pool shows Ehrenamtliche or Teilnehmende. Named rows keep
+everything but their Aktenzeichen.
 The pools of ``oeffentlich`` are unions of those of ``nichtoeffentlich``, so comparing the two levels tells no more than
 the finer one. Not covered: two publications of the same year made from different ledgers or lists of recipients.
 """
@@ -11,15 +12,16 @@ the finer one. Not covered: two publications of the same year made from differen
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from komman.config import Kreis, Traeger, TraegerListe
+from komman.config import Traeger, TraegerListe
 from komman.datenschutz import Datenschutz, Schwelle
 from komman.errors import AufrufFehler, DatenFehler, Ort
-from komman.formats import anzahl, aufzaehlung, jahre_text
+from komman.hints import Freigabehinweis, hint_texts
+from komman.kreis import Kreis
 from komman.leaks import refuse_leaks
 from komman.microaggregate import (
     NICHT_BENANNT,
@@ -53,13 +55,18 @@ GESCHUETZTE_ARTEN = frozenset({"natuerliche_person", UNBEKANNT})
 
 @dataclass(frozen=True)
 class Freigegeben:
-    """The tables of one level, German sentences on what it does not show, and per Förderjahr the number of Kommunen
-    that are in the sums but appear by name nowhere."""
+    """The tables of one level, what it does not show, and per Förderjahr the number of Kommunen that are in the sums
+    but appear by name nowhere."""
 
     freigabe: str
     tabellen: dict[str, pd.DataFrame]
-    hinweise: list[str]
+    ungezeigt: list[Freigabehinweis]
     ungenannte_kommunen: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def hinweise(self) -> list[str]:
+        """What it does not show, as German sentences."""
+        return hint_texts(self.ungezeigt)
 
 
 @dataclass(frozen=True)
@@ -98,7 +105,7 @@ def release(
         return Freigegeben(freigabe, tabellen, [])
     rows = records(tabellen[TABELLE])
     listed = {t.id: t for t in traeger.traeger if t.art not in GESCHUETZTE_ARTEN}
-    protected = {r["traeger_id"] for r in rows if r["traeger_id"] not in listed or r["traegerart"] in GESCHUETZTE_ARTEN}
+    protected = {r["traeger_id"] for r in rows if _is_protected(r, listed)}
     schwellen = [regeln.nichtoeffentlich]
     if freigabe == "oeffentlich" and regeln.oeffentlich.grenzen != regeln.nichtoeffentlich.grenzen:
         schwellen.append(regeln.oeffentlich)
@@ -109,7 +116,7 @@ def release(
     out, left_out = _released_tables(tabellen, named, gathered, schwellen[-1])
     own_words = {NICHT_BENANNT, NICHT_ZUGEORDNET, *kommunen.values(), *GESCHUETZTE_ARTEN, "alle"}
     own_words |= {r[c] for r in gathered for c in ("massnahme_id", "traeger_id")} | {t.art for t in listed.values()}
-    refuse_leaks(out, _protected_names(rows, traeger, kreis, protected), own_words, kreis.schluessel)
+    refuse_leaks(out, protected_names(rows, kreis, traeger), own_words, kreis.schluessel)
     # The row numbers left in a ledger sorted by Kommune would show where the pooled rows stood.
     out[TABELLE]["quelle_zeile"] = pd.array([pd.NA] * len(out[TABELLE]), dtype="Int64")
     unnamed = {j.jahr: len(j.hidden(8)) for j in jahre if j.hidden(8)}
@@ -140,11 +147,16 @@ def _by_year(rows: Iterable[Zeile]) -> dict[int, list[Zeile]]:
     return dict(sorted(out.items()))
 
 
-def _protected_names(rows: Iterable[Zeile], traeger: TraegerListe, kreis: Kreis, protected: set[str]) -> set[str]:
+def _is_protected(row: Zeile, listed: Collection[str]) -> bool:
+    return row["traeger_id"] not in listed or row["traegerart"] in GESCHUETZTE_ARTEN
+
+
+def protected_names(rows: Iterable[Zeile], kreis: Kreis, traeger: TraegerListe) -> set[str]:
     """All spellings of the protected recipients; a ledger that names just the place as recipient names nobody."""
+    public = {t.id for t in traeger.traeger if t.art not in GESCHUETZTE_ARTEN}
     listed = {n for t in traeger.traeger if t.art in GESCHUETZTE_ARTEN for n in (t.name, *t.schreibweisen)}
     places = {compare_key(n) for k in kreis.kommunen for n in k.namen} | {compare_key(kreis.kreis), KREISWEIT}
-    found = listed | {r["traeger"] for r in rows if r["traeger_id"] in protected}
+    found = listed | {r["traeger"] for r in rows if _is_protected(r, public)}
     return {n for n in found if compare_key(n) not in places}
 
 
@@ -256,34 +268,14 @@ def _not_publishable(jahr: int, freigabe: str, mass: str, schwelle: Schwelle) ->
     )
 
 
-def _hints(jahre: Sequence[_Jahr], unnamed: Mapping[int, int], left_out: Sequence[int]) -> list[str]:
-    """What a reader must know; never how many associations joined a pool, which would tell how few others are in it."""
-    pooled = [j.jahr for j in jahre if j.pools]
-    out: list[str] = []
-    if pooled:
-        out.append(
-            f"Träger, die nicht genannt werden dürfen, sind {_years(pooled)} zusammengefasst "
-            f"(„{NICHT_BENANNT}“); einzelne Vereine können darin enthalten sein. "
-            "An den Summen für den Kreis ändert das nichts; bei den Kommunen fehlt ihr Anteil."
-        )
-    if unnamed:
-        parts = [f"{anzahl(n, 'Kommune', 'Kommunen')} im Förderjahr {jahr}" for jahr, n in unnamed.items()]
-        out.append(
-            f"Nur unter „{NICHT_ZUGEORDNET}“ enthalten: {aufzaehlung(parts)}. "
-            "Die Zahl der namentlich gezeigten Kommunen ist dort eine Mindestzahl."
-        )
-    if kreisweit := [j.jahr for j in jahre if j.hidden(5)]:
-        out.append(
-            f"Kreisweite Maßnahmen stehen {_years(kreisweit)} unter „{NICHT_ZUGEORDNET}“; "
-            "ihre Zahl ist eine Mindestzahl."
-        )
+def _hints(jahre: Sequence[_Jahr], unnamed: Mapping[int, int], left_out: Sequence[int]) -> list[Freigabehinweis]:
     # Said of every year with such returns: said of some only, it would tell that there nearly all came from one.
-    if any(s.get("zurueckgezahlt_cent") for j in jahre for p in j.pools for s in p.summen.values()):
-        out.append("Die Rückzahlungen der zusammengefassten Träger sind keinem Träger zuzuordnen.")
-    if left_out:
-        out.append(f"Einzelne Buchungen fehlen {_years(left_out)}, weil sie einen Träger erkennen ließen.")
-    return out
-
-
-def _years(jahre: Sequence[int]) -> str:
-    return f"im Förderjahr {jahre[0]}" if len(jahre) == 1 else f"in den Förderjahren {jahre_text(jahre)}"
+    returned = [j.jahr for j in jahre if any(s.get("zurueckgezahlt_cent") for p in j.pools for s in p.summen.values())]
+    found = [
+        Freigabehinweis("gesammelt", {j.jahr: 1 for j in jahre if j.pools}),
+        Freigabehinweis("ungenannt", dict(unnamed)),
+        Freigabehinweis("kreisweit", {j.jahr: 1 for j in jahre if j.hidden(5)}),
+        Freigabehinweis("rueckzahlungen", dict.fromkeys(returned, 1)),
+        Freigabehinweis("buchungen", dict.fromkeys(left_out, 1)),
+    ]
+    return [h for h in found if h.jahre]

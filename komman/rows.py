@@ -26,6 +26,7 @@ class Rohzeile:
 
     ``ohne_wert`` are the columns whose formula has no stored value. ``texte`` and ``leer`` are said of its identity as
     it stands, before anything is filled down; ``verbunden``: a blank part of it lies in a cell merged with rows above.
+    ``neue_tabelle``: the header is repeated above it.
     """
 
     nummer: int
@@ -35,6 +36,7 @@ class Rohzeile:
     leer: bool
     verbunden: bool
     ohne_wert: frozenset[str]
+    neue_tabelle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +56,27 @@ def read_rows(blatt: Blatt, kopf: Kopf, quelle: Quelle | None = None) -> Zeilen:
     """
     quelle = quelle or no_description(blatt)
     formulas = {r for r, _ in blatt.formeln_ohne_wert}
-    filled = [n for n, row in enumerate(blatt.zeilen, 1) if n in formulas or any(c is not None for c in row)]
+    own = range(blatt.von, blatt.letzte + 1)
+    filled = [n for n in own if n in formulas or any(c is not None for c in blatt.zeilen[n - 1])]
     left_out = frozenset(quelle.weglassen_zeilen)
     _check_title(blatt, kopf, quelle)
-    heads = {compare_key(_joined(blatt.zeilen[n - 1])) for n in range(kopf.erste, kopf.letzte + 1)}
+    heads = {compare_key(joined(blatt.zeilen[n - 1])) for n in range(kopf.erste, kopf.letzte + 1)}
     below = [n for n in filled if n > kopf.letzte]
-    data = [n for n in below if n not in left_out and compare_key(_joined(blatt.zeilen[n - 1])) not in heads]
-    while data and data[-1] not in formulas and _is_footer(blatt.zeilen[data[-1] - 1], kopf):
+    again = {n for n in below if n not in left_out and compare_key(joined(blatt.zeilen[n - 1])) in heads}
+    data = [n for n in below if n not in left_out and n not in again]
+    first = min((s.position for s in kopf.spalten), default=0)
+    while data and data[-1] not in formulas and is_note(blatt.zeilen[data[-1] - 1], first):
         data.pop()
     rows = [_row(blatt, kopf, n) for n in data]
+    for before, row in zip([kopf.letzte, *data], rows, strict=False):
+        row.neue_tabelle = any(before < n < row.nummer for n in again)
     omitted = [_row(blatt, kopf, n) for n in below if n in left_out]
     for part in (rows, omitted):
         _read_amounts(part, kopf, quelle)
     return Zeilen(
         rows,
         kopf=len(filled) - len(data),
-        leer=len(blatt.zeilen) - len(filled),
+        leer=len(own) - len(filled),
         weggelassen=omitted,
     )
 
@@ -101,12 +108,13 @@ def fill_down(rows: Sequence[Rohzeile], kopf: Kopf, blatt: Blatt, quelle: Quelle
     return filled
 
 
-def _joined(row: Sequence[Zelle]) -> str:
+def joined(row: Sequence[Zelle]) -> str:
+    """The cells of a row as one text, to compare rows by."""
     return "\t".join("" if c is None else str(c) for c in row).rstrip("\t")
 
 
 def _check_title(blatt: Blatt, kopf: Kopf, quelle: Quelle) -> None:
-    for n, row in enumerate(blatt.zeilen[: kopf.erste - 1], 1):
+    for n, row in enumerate(blatt.zeilen[blatt.von - 1 : kopf.erste - 1], blatt.von):
         amounts = [c for c in row if parse_amount(c).cent is not None]
         if len(amounts) > 1 and n not in quelle.weglassen_zeilen:
             raise DateiFehler(
@@ -117,10 +125,9 @@ def _check_title(blatt: Blatt, kopf: Kopf, quelle: Quelle) -> None:
             )
 
 
-def _is_footer(row: Sequence[Zelle], kopf: Kopf) -> bool:
-    """Text alone in the first column, without anything that looks like money: ``Stand: 31.05.2022``."""
+def is_note(row: Sequence[Zelle], first: int) -> bool:
+    """Text alone in the first column of a table, without anything that looks like money: ``Stand: 31.05.2022``."""
     cells = [(i, c) for i, c in enumerate(row) if c is not None]
-    first = min((s.position for s in kopf.spalten), default=0)
     return (
         len(cells) == 1
         and cells[0][0] <= first

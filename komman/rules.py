@@ -1,4 +1,4 @@
-"""State law and published figures as dated data: value, legal status, evidence and source of each."""
+"""State law as dated data: value, legal status, evidence and source of each parameter and Baustein."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from komman.amounts import parse_amount
-from komman.config import JaNein, Modell, Tag, Text
 from komman.errors import AufrufFehler
+from komman.felder import JaNein, Modell, Tag, Text
 from komman.text import nearest
 from komman.yamlfile import Befund, load_yaml
 
 ORDNER = Path(__file__).parent / "rules"
+FOERDERSATZ = "foerdersatz_programmteil_i"
 
 Rechtsstand = Literal["in_kraft", "entwurf", "angenommen"]
 Beleg = Literal["amtlich", "zweitquelle", "abgeleitet", "nicht_belegt"]
@@ -54,7 +55,10 @@ class Regelwert:
 
 
 class Wert(Modell):
-    """A value from the day ``ab`` until the next day given for the same ``schluessel``."""
+    """A value from the day ``ab`` until the next day given for the same ``schluessel``.
+
+    Drafts (``rechtsstand: entwurf``) are a series of their own: a draft never ends what is in force.
+    """
 
     ab: Tag
     schluessel: Schluessel = ""
@@ -63,6 +67,10 @@ class Wert(Modell):
     rechtsstand: Rechtsstand
     beleg: Beleg
     quelle: str = ""
+
+    @property
+    def entwurf(self) -> bool:
+        return self.rechtsstand == "entwurf"
 
     @model_validator(mode="after")
     def _check(self) -> Wert:
@@ -84,7 +92,7 @@ class Parameter(Modell):
     @model_validator(mode="after")
     def _check(self) -> Parameter:
         for i, w in enumerate(self.werte):
-            earlier = [v.ab for v in self.werte[:i] if v.schluessel == w.schluessel]
+            earlier = [v.ab for v in self.werte[:i] if (v.schluessel, v.entwurf) == (w.schluessel, w.entwurf)]
             if earlier and earlier[-1] >= w.ab:
                 raise Befund(
                     f"die Tage sind nicht aufsteigend: {w.ab:%d.%m.%Y} nach {earlier[-1]:%d.%m.%Y}", ("werte", i, "ab")
@@ -122,49 +130,15 @@ class BausteinListe(Modell):
     bausteine: tuple[Baustein, ...]
 
 
-class _Aussage(Modell):
-    """A published figure about one Kreis and the Förderjahre ``von`` to ``bis``."""
-
-    schluessel: Schluessel
-    aussage: Text
-    von: int
-    bis: int
-    quelle: Text
-
-
-class NettoSumme(_Aussage):
-    """The net sum passed on over all the years, rounded as published."""
-
-    art: Literal["netto_summe"]
-    wert: Cent
-    gerundet_auf: Annotated[Cent, Field(ge=100)]
-
-
-class KommunenJeJahr(_Aussage):
-    """The span in which the number of funded Kommunen lay in each of the years."""
-
-    art: Literal["kommunen_je_jahr"]
-    mindestens: int
-    hoechstens: int
-
-
-Aussage = Annotated[NettoSumme | KommunenJeJahr, Field(discriminator="art")]
-
-
-class AussagenListe(Modell):
-    """rules/veroeffentlicht.yaml as a whole."""
-
-    aussagen: tuple[Aussage, ...]
-
-
 @cache
 def _parameters() -> dict[str, Parameter]:
     return {p.name: p for p in load_yaml(ORDNER / "parameter.yaml", ParameterListe).parameter}
 
 
-def lookup(name: str, jahr: int, schluessel: str = "") -> Regelwert:
+def lookup(name: str, jahr: int, schluessel: str = "", entwurf: bool = False) -> Regelwert:
     """What was in force on 1 January of the Förderjahr; ``nicht_belegt`` without value where no source says.
 
+    With ``entwurf`` what was only a draft on that day, which is never taken for law.
     Refuses a name that is no parameter, with the nearest known one.
     """
     known = _parameters()
@@ -175,9 +149,9 @@ def lookup(name: str, jahr: int, schluessel: str = "") -> Regelwert:
             abhilfe=f"Gemeint ist wohl „{close}“." if close else f"Bekannt sind: {', '.join(known)}.",
         )
     day = date(jahr, 1, 1)
-    valid = [w for w in known[name].werte if w.schluessel == schluessel and w.ab <= day]
+    valid = [w for w in known[name].werte if (w.schluessel, w.entwurf) == (schluessel, entwurf) and w.ab <= day]
     if not valid:
-        return Regelwert(None, "in_kraft", "nicht_belegt", "")
+        return Regelwert(None, "entwurf" if entwurf else "in_kraft", "nicht_belegt", "")
     w = valid[-1]
     return Regelwert(w.wert, w.rechtsstand, w.beleg, w.quelle, w.gerundet)
 
@@ -191,10 +165,3 @@ def baustein_liste() -> tuple[Baustein, ...]:
 def bausteine() -> dict[str, str]:
     """Code → name of each Baustein, in their order."""
     return {b.code: b.name for b in baustein_liste()}
-
-
-@cache
-def published(schluessel: str) -> tuple[NettoSumme | KommunenJeJahr, ...]:
-    """The published figures about one Kreis; empty for a Kreis without any."""
-    liste = load_yaml(ORDNER / "veroeffentlicht.yaml", AussagenListe)
-    return tuple(a for a in liste.aussagen if a.schluessel == schluessel)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-STAND = "2022-05-31"
+STAND = "2025-05-31"
+STAND_2021 = "2022-05-31"  # the Verwendungsnachweis 2021 was still being made then
 KREIS = "Kreis Soest"
 SCHLUESSEL = "05974"
 DIENSTSTELLE = "Kommunales Integrationszentrum Kreis Soest"
@@ -54,6 +55,7 @@ NATUERLICHE_PERSONEN: tuple[str, ...] = (
     "Cem Testfall",
     "Dina Platzhalter",
     "Fritz Vorlage",
+    "Gesa Blanko",
 )
 # Only these stand in traeger.yaml; the others are unknown to the list and must be protected all the same.
 GELISTETE_PERSONEN: tuple[str, ...] = ("Erika Beispiel", "Ada Muster", "Cem Testfall")
@@ -68,10 +70,13 @@ class SampleTraeger(NamedTuple):
 
 
 TRAEGER: tuple[SampleTraeger, ...] = (
+    SampleTraeger("Begegnung Ziegelmond e. V.", "verein"),
     SampleTraeger("Brückenbogen Börde e. V.", "verein"),
+    SampleTraeger("Digitalpatenschaft Lichtfaser e. V.", "verein"),
     SampleTraeger("Ehrenamtsnetz Hellwegring e. V.", "verein"),
     SampleTraeger("Fadenlauf Nähtreff e. V.", "verein"),
     SampleTraeger("Fahrradtreff Silberspeiche e. V.", "verein"),
+    SampleTraeger("Familienlotsen Weidenpfeife e. V.", "verein", ("Familienlotsen Weidenpfeife",)),
     SampleTraeger("Gartenkreis Vier Sommerlinden", "sonstige"),
     SampleTraeger("Küchentisch Hellwegstern e. V.", "verein", ("Küchentisch Hellwegstern",)),
     SampleTraeger("Lernlaterne Schlossgraben e. V.", "verein"),
@@ -81,6 +86,7 @@ TRAEGER: tuple[SampleTraeger, ...] = (
     SampleTraeger("Solekreis Neue Nachbarn e. V.", "verein"),
     SampleTraeger("Sprachfunken Lippeaue e. V.", "verein", ("Sprachfunken Lippeaue",)),
     SampleTraeger("Tandemwerk Haarblick e. V.", "verein"),
+    SampleTraeger("Theaterwerk Wanderlaterne e. V.", "verein"),
     SampleTraeger("Willkommenskreis Grünsand e. V.", "verein", ("Willk.-Kreis Grünsand",)),
     SampleTraeger("Zeitspende Seewelle e. V.", "verein"),
     SampleTraeger("Evangelische Beispielgemeinde Am Anger", "kirche", ("Ev. Beispielgemeinde Am Anger",)),
@@ -90,6 +96,7 @@ TRAEGER: tuple[SampleTraeger, ...] = (
     SampleTraeger("Frauenkreis Morgenlicht International e. V.", "mso"),
     SampleTraeger("Islamischer Beispielverein Hellweg e. V.", "mso"),
     SampleTraeger("Kulturbrücke Zweiheimat e. V.", "mso"),
+    SampleTraeger("Ukrainischer Beispielverein Sonnenfaden e. V.", "mso", ("Ukr. Beispielverein Sonnenfaden",)),
     SampleTraeger("Freiwilligenbörse Musterplatz gUG", "sonstige"),
 )
 
@@ -102,16 +109,18 @@ E_MAILS: tuple[str, ...] = tuple(f"kontakt{n:02d}@example.org" for n in range(1,
 KONTAKTE: tuple[str, ...] = ANSPRECHPARTNER + IBANS + E_MAILS
 
 # First Förderjahr of a rate in EUR per unit. Published: 2016 A1, A2, B1, B2 and D1 ("höchstens 800 je Tag"), 2018 B2,
-# 2020 A1 (je Raum). Every other rate, and every year no source covers, is invented and kept constant.
+# 2020 A1 (je Raum), and about 2023/24 all of them (B1 je Begleitung, C3 je Seite, D1 je Stunde). Every other rate, and
+# every year no source covers, is invented and kept constant.
 PAUSCHALEN: dict[str, dict[int, int]] = {
-    "A1": {2016: 2000, 2020: 1000},
-    "A2": {2016: 400},
-    "B1": {2016: 44},
-    "B2": {2016: 220, 2018: 250},
-    "C1": {2016: 500},
-    "C2": {2016: 500},
-    "D1": {2016: 800},
-    "D2": {2016: 50},
+    "A1": {2016: 2000, 2020: 1000, 2023: 1000},
+    "A2": {2016: 400, 2023: 400},
+    "B1": {2016: 44, 2023: 35},
+    "B2": {2016: 220, 2018: 250, 2023: 250},
+    "C1": {2016: 500, 2023: 500},
+    "C2": {2016: 500, 2023: 500},
+    "C3": {2023: 50},
+    "D1": {2016: 800, 2023: 100},
+    "D2": {2016: 50, 2023: 50},
 }
 
 

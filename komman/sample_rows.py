@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from komman.sample_data import ANZAHL_KONTAKTE, E_MAILS, STAND
+from komman.sample_data import ANZAHL_KONTAKTE, E_MAILS, STAND_2021
 
 Zelle = str | int | Decimal | None
 
@@ -37,12 +37,18 @@ class Zeile:
     einheiten_nachgewiesen: int | None
     betraege: Betraege
     bemerkung: str
+    ehrenamtliche: int | None = None
+    teilnehmende: int | None = None
     zellen: Mapping[str, str] = field(default_factory=dict)
 
     def text(self, spalte: str) -> str:
         """A text cell (kommune, traeger, baustein, bemerkung) as the file writes it."""
         plain = {"kommune": self.ort, "traeger": self.traeger, "baustein": self.baustein, "bemerkung": self.bemerkung}
         return self.zellen.get(spalte, plain[spalte])
+
+    def in_words(self, spalte: str) -> bool:
+        """Whether the file holds words where an amount belongs."""
+        return any(c.isalpha() for c in self.zellen.get(spalte, ""))
 
     @property
     def kontakt(self) -> int:
@@ -98,12 +104,16 @@ def sheet_rows(zeilen: list[Zeile]) -> list[list[Zelle]]:
         members = list(group)
         rows += [_row(z) for z in members]
         rows.append(_total(f"{SUMMEN[0]}{ort}", members))
-    jahr, monat, tag = STAND.split("-")
-    return [*rows, _total(SUMMEN[1], zeilen), [], [f"Stand: {tag}.{monat}.{jahr}"]]
+    return [*rows, _total(SUMMEN[1], zeilen), [], [footer(STAND_2021)]]
+
+
+def footer(stand: str) -> str:
+    """The last line of a sheet: the day it was made."""
+    jahr, monat, tag = stand.split("-")
+    return f"Stand: {tag}.{monat}.{jahr}"
 
 
 def _row(z: Zeile) -> list[Zelle]:
-    amounts = [_amount(z, name, cent) for name, cent in zip(z.betraege._fields, z.betraege, strict=True)]
     return [
         z.az,
         z.text("kommune"),
@@ -111,32 +121,37 @@ def _row(z: Zeile) -> list[Zelle]:
         z.text("baustein"),
         z.einheiten_bewilligt,
         z.einheiten_nachgewiesen,
-        *amounts,
+        *amounts(z),
         E_MAILS[z.kontakt],
         z.text("bemerkung") or None,
     ]
 
 
+def amounts(z: Zeile) -> list[Zelle]:
+    """The six amounts as cells: numbers, or text in every sixth Maßnahme."""
+    return [_amount(z, name, cent) for name, cent in zip(z.betraege._fields, z.betraege, strict=True)]
+
+
 def _amount(z: Zeile, name: str, cent: int | None) -> Zelle:
     if name in z.zellen:
-        return z.zellen[name] if _is_words(z, name) else Decimal(z.zellen[name])
+        return z.zellen[name] if z.in_words(name) else Decimal(z.zellen[name])
     if cent is None:
         return None
     return german(cent) if z.nummer % TEXT_JEDE == 0 else number(cent)
 
 
-def _is_words(z: Zeile, name: str) -> bool:
-    return any(c.isalpha() for c in z.zellen.get(name, ""))
-
-
 def _total(label: str, zeilen: list[Zeile]) -> list[Zelle]:
+    return [label, None, None, None, None, None, *sums(zeilen), None, None]
+
+
+def sums(zeilen: list[Zeile]) -> list[Zelle]:
     """Sums of the money columns; as in a spreadsheet a cell that holds words adds nothing."""
-    sums: list[Zelle] = []
+    cells: list[Zelle] = []
     for i, name in enumerate(Betraege._fields):
-        parts = [z.betraege[i] for z in zeilen if not _is_words(z, name)]
+        parts = [z.betraege[i] for z in zeilen if not z.in_words(name)]
         known = [p for p in parts if p is not None]
-        sums.append(number(sum(known)) if known else None)
-    return [label, None, None, None, None, None, *sums, None, None]
+        cells.append(number(sum(known)) if known else None)
+    return cells
 
 
 def number(cent: int) -> int | Decimal:

@@ -1,4 +1,4 @@
-"""The sample's settings (Kreis, Träger, Korrekturen), each with a head that explains it to an analyst."""
+"""The sample's lists of Träger and Korrekturen, each with a head that explains it to an analyst."""
 
 from __future__ import annotations
 
@@ -6,33 +6,14 @@ import json
 from collections.abc import Iterable
 
 from komman.sample_data import (
-    DIENSTSTELLE,
     GELISTETE_PERSONEN,
     KOMMUNEN,
-    KREIS,
-    SCHLUESSEL,
-    STAND,
     TRAEGER,
-    SampleKommune,
     SampleTraeger,
 )
 from komman.sample_plan import FALSCHER_ORT, RICHTIGER_ORT
 from komman.sample_rows import BLATT, ERSTE_DATENZEILE, Zeile, Zelle, sheet_rows
 
-KREIS_KOPF = """\
-# Beispieldaten: die Angaben zum Kreis.
-#
-# kreis, schluessel  Name und fünfstelliger Kreisschlüssel
-# beispiel           true nur bei Beispieldaten; dann steht „Beispieldaten“ auf jedem Bericht
-# stand              Tag, für den die Angaben gelten (erscheint auf jedem Bericht)
-# dienststelle       Herausgeber der Berichte
-# kommunen           je Kommune: ags (8 Ziffern, in Anführungszeichen), name (so im Bericht),
-#                    amtlich (Name im amtlichen Verzeichnis), aliase (weitere Schreibweisen in Ihren Listen)
-#
-# Ein Ort in einer Liste wird nur erkannt, wenn er genau so hier steht; Ähnlichkeit genügt nie.
-# „kreisweit“ und der Name des Kreises werden immer erkannt.
-# Die Kommunen und ihre Schlüssel sind echt, alles andere in diesem Ordner ist frei erfunden.
-"""
 TRAEGER_KOPF = """\
 # Beispieldaten: die Träger, deren Namen ein Bericht nennen darf.
 #
@@ -59,31 +40,6 @@ WER = "KI (Beispiel)"
 DATUM_KORREKTUR = "2022-05-30"
 
 
-def kreis_yaml() -> bytes:
-    """The Kreis with its 14 municipalities."""
-    lines = [
-        f"kreis: {quoted(KREIS)}",
-        f"schluessel: {quoted(SCHLUESSEL)}",
-        "beispiel: true",
-        f"stand: {quoted(STAND)}",
-        f"dienststelle: {quoted(DIENSTSTELLE)}",
-        "kommunen:",
-    ]
-    for k in KOMMUNEN:
-        lines += [
-            f"  - ags: {quoted(k.ags)}",
-            f"    name: {quoted(k.name)}",
-            f"    amtlich: {quoted(k.amtlich)}",
-            f"    aliase: {_list(_aliases(k))}",
-        ]
-    return _document(KREIS_KOPF, lines)
-
-
-def _aliases(kommune: SampleKommune) -> list[str]:
-    short, _, river = kommune.name.partition(" (")
-    return [kommune.verwaltung, *([short, f"{short}/{river.rstrip(')')}"] if river else [])]
-
-
 def traeger_yaml() -> bytes:
     """The positive list of recipients: municipalities, invented associations, some of the invented persons."""
     entries = [SampleTraeger(k.verwaltung, "kommune") for k in KOMMUNEN] + list(TRAEGER)
@@ -92,8 +48,8 @@ def traeger_yaml() -> bytes:
     for t in entries:
         lines += [f"  - name: {quoted(t.name)}", f"    art: {t.art}"]
         if t.schreibweisen:
-            lines.append(f"    schreibweisen: {_list(t.schreibweisen)}")
-    return _document(TRAEGER_KOPF, lines)
+            lines.append(f"    schreibweisen: {yaml_list(t.schreibweisen)}")
+    return yaml_document(TRAEGER_KOPF, lines)
 
 
 def korrekturen_yaml(zeilen: dict[str, list[Zeile]]) -> bytes:
@@ -109,7 +65,7 @@ def korrekturen_yaml(zeilen: dict[str, list[Zeile]]) -> bytes:
             if row and i and row == cells[i - 1]:
                 grund = f"Zeile steht doppelt; laut Akte gab es nur eine Maßnahme {row[0]} (siehe Zeile {nummer - 1})"
                 lines += _entry("loesche", datei, nummer, row, grund)
-    return _document(KORREKTUREN_KOPF, ["korrekturen:", *lines] if lines else ["korrekturen: []"])
+    return yaml_document(KORREKTUREN_KOPF, ["korrekturen:", *lines] if lines else ["korrekturen: []"])
 
 
 def _entry(aktion: str, datei: str, zeile: int, row: list[Zelle], grund: str) -> list[str]:
@@ -132,9 +88,11 @@ def quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _list(texts: Iterable[str]) -> str:
+def yaml_list(texts: Iterable[str]) -> str:
+    """A YAML list on one line."""
     return "[" + ", ".join(quoted(t) for t in texts) + "]"
 
 
-def _document(head: str, lines: list[str]) -> bytes:
+def yaml_document(head: str, lines: list[str]) -> bytes:
+    """The file: its explaining head, a blank line, the settings."""
     return (head + "\n" + "\n".join(lines) + "\n").encode("utf-8")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from komman.config import Korrektur, KorrekturListe, Kreis, Quelle, QuellenListe, TraegerListe
+from komman.config import Korrektur, KorrekturListe, Quelle, QuellenListe, TraegerListe
 from komman.errors import DateiFehler, DatenFehler, Ort
+from komman.kreis import Kreis
 from komman.text import nearest
 from komman.yamlfile import load_yaml
 
@@ -15,8 +17,10 @@ L = TypeVar("L", TraegerListe, QuellenListe, KorrekturListe)
 
 BEISPIEL = "beispiel_"
 # Settings that may name people; those of the sample carry its prefix, so that git keeps a Kreis's own out (.gitignore).
-_NAMING = ("traeger.yaml", "quellen.yaml", "korrekturen.yaml")
+_NAMING = ("traeger.yaml", "quellen.yaml", "korrekturen.yaml", "aussagen.yaml")
 _OTHER = ("kreis.yaml", "datenschutz.yaml")
+# The head of a Vorlage and its text, by Förderjahr.
+_VORLAGE = re.compile(r"vorlage_(20[0-9]{2})\.(yaml|md)")
 
 
 @dataclass(frozen=True)
@@ -38,16 +42,38 @@ def setting_names(beispiel: bool) -> tuple[str, ...]:
     return (*_OTHER, *(f"{BEISPIEL if beispiel else ''}{name}" for name in _NAMING))
 
 
+def vorlage_name(jahr: int | str, endung: str, beispiel: bool) -> str:
+    """``vorlage_2021.yaml``, in the sample with its prefix."""
+    return f"{BEISPIEL if beispiel else ''}vorlage_{jahr}.{endung}"
+
+
+def vorlage_year(name: str, beispiel: bool) -> int | None:
+    """The Förderjahr of a Vorlage's file; nothing for any other file, and for one of the other kind of folder."""
+    found = _VORLAGE.fullmatch(name.removeprefix(BEISPIEL) if beispiel else name)
+    return int(found[1]) if found and name.startswith(BEISPIEL) == beispiel else None
+
+
+def is_setting(name: str, beispiel: bool) -> bool:
+    """Whether a file of this name is read as a setting."""
+    return name in setting_names(beispiel) or vorlage_year(name, beispiel) is not None
+
+
+def setting_files(raw: Path, beispiel: bool) -> list[Path]:
+    """The settings that lie in the folder, sorted by name."""
+    return sorted(p for p in raw.iterdir() if is_setting(p.name, beispiel) and p.is_file())
+
+
 def load_config(raw: Path) -> Konfiguration:
     """The configuration in ``raw``: kreis.yaml is required, the other files may be absent.
 
-    In a sample folder (``beispiel: ja``) traeger.yaml, quellen.yaml and korrekturen.yaml begin with ``beispiel_``; a
-    folder that mixes the two, and a YAML file that would stay unread, are refused.
+    In a sample folder (``beispiel: ja``) all but kreis.yaml and datenschutz.yaml begin with ``beispiel_``; a folder
+    that mixes the two, and a YAML file that would stay unread, are refused. aussagen.yaml and the files of a Vorlage
+    are read by ``vorlage``: a fault in them keeps no other report from being made.
     """
     kreis = load_yaml(raw / "kreis.yaml", Kreis)
-    names = setting_names(kreis.beispiel)
     for path in sorted(raw.iterdir()):
-        if path.suffix.lower() in (".yaml", ".yml") and not path.name.startswith(".") and path.name not in names:
+        asked = path.suffix.lower() in (".yaml", ".yml") or vorlage_year(path.name, not kreis.beispiel) is not None
+        if asked and not path.name.startswith(".") and not is_setting(path.name, kreis.beispiel):
             raise _unread(path.name, kreis.beispiel)
     prefix = BEISPIEL if kreis.beispiel else ""
     return Konfiguration(
@@ -59,14 +85,16 @@ def load_config(raw: Path) -> Konfiguration:
 
 
 def _unread(name: str, beispiel: bool) -> DateiFehler | DatenFehler:
-    if name in setting_names(not beispiel):
+    if is_setting(name, not beispiel):
         return DatenFehler(
             "Einstellungen der Beispieldaten und eigene liegen im selben Ordner.",
             ort=Ort(name),
             mehr=[f"kreis.yaml sagt „beispiel: {'ja' if beispiel else 'nein'}“."],
-            abhilfe=f"Die Beispieldaten ({BEISPIEL}…) und die eigenen Dateien trennen und „beispiel“ richtig setzen.",
+            abhilfe="„komman start“ ausführen: Es verschiebt die Beispieldaten, die eigenen Dateien bleiben."
+            if beispiel
+            else f"Die Dateien, die mit {BEISPIEL} beginnen, aus dem Ordner nehmen.",
         )
-    close = nearest(name, setting_names(beispiel))
+    close = nearest(name, (*setting_names(beispiel), vorlage_name("JJJJ", "yaml", beispiel)))
     return DateiFehler(
         "Diese Einstellungsdatei ist nicht bekannt und bliebe ungelesen.",
         ort=Ort(name),

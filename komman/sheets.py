@@ -1,4 +1,4 @@
-"""One sheet from cells to canonical rows: totals told apart, corrections made, each row taken or set aside."""
+"""A sheet from cells to canonical rows: totals told apart, corrections made, each row taken or set aside."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from komman.columns import canonical_name, columns_of
 from komman.config import Korrektur, Quelle
 from komman.corrections import Korrekturzeile, Stand
 from komman.errors import DateiFehler, DatenFehler, Ort
+from komman.foerderjahr import foerderjahr_of
 from komman.formats import anzahl, euro
 from komman.grid import Blatt, Zelle
-from komman.header import Kopf, foerderjahr_of
+from komman.header import Kopf
 from komman.places import Orte, TraegerVerzeichnis
 from komman.rows import Rohzeile, Zeilen, balanced_cent, fill_down, identity, read_rows
 from komman.rules import bausteine
@@ -26,10 +27,12 @@ from komman.settings import Konfiguration
 from komman.text import compare_key
 from komman.totals import Pruefzeile, Urteil, is_label, judge
 
+_NOTHING = Betrag(None)
+
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet on its way from cells to canonical rows."""
+    """One table of a sheet on its way from cells to canonical rows."""
 
     blatt: Blatt
     kopf: Kopf
@@ -41,19 +44,23 @@ class Sheet:
     protocol: list[Korrekturzeile] = field(default_factory=list)
     notes: list[Hinweis] = field(default_factory=list)
     zahlen: dict[str, int] = field(default_factory=dict)
+    rows: Zeilen = field(init=False)
+    namen: dict[str, str] = field(init=False)
+    states: dict[int, Stand] = field(init=False)
 
-    def process(self) -> None:
-        """Classify all rows, apply the corrections, translate, and count."""
-        rows = read_rows(self.blatt, self.kopf, self.quelle)
-        namen = {f: s.text for f, s in self.kopf.felder.items()} | self._add_constants(rows.daten)
+    def read(self) -> None:
+        """Classify all rows and apply the corrections."""
+        self.rows = read_rows(self.blatt, self.kopf, self.quelle)
+        self.namen = {f: s.text for f, s in self.kopf.felder.items()} | self._add_constants(self.rows.daten)
         tabelle, datei, blatt = self.kopf.tabelle, self.blatt.datei, self.blatt.blatt
-        states = corrections.apply(rows.daten, self.eintraege, tabelle, datei, blatt, namen)
-        # Totals are told apart before anything is filled down.
-        verdicts = self._judge(rows.daten, states, namen)
+        self.states = corrections.apply(self.rows.daten, self.eintraege, tabelle, datei, blatt, self.namen)
+
+    def process(self, verdicts: Mapping[int, Urteil], spalte: str) -> None:
+        """Translate and count; ``spalte`` is the balanced column."""
+        rows, namen, states = self.rows, self.namen, self.states
         data = [r for r in rows.daten if verdicts[r.nummer].art != "summe"]
         self._refuse_on_totals(verdicts)
         self._fill_down([r for r in data if verdicts[r.nummer].art == "daten"], states)
-        spalte = balanced_column(tabelle, namen)
         self._count(rows, data, spalte)
         kontext = Kontext(
             Orte(self.config.kreis), TraegerVerzeichnis(self.config.traeger), bausteine(), self._year(namen)
@@ -62,10 +69,10 @@ class Sheet:
             self._row(row, states[row.nummer], verdicts[row.nummer], spalte, kontext, namen)
         self._remark(rows, namen)
 
-    def line(self) -> Bilanzzeile:
-        """The sheet's line of the row balance."""
-        spalte = balanced_column(self.kopf.tabelle, {*self.kopf.felder, *self._constants()})
-        return Bilanzzeile(self.blatt.datei, self.blatt.blatt, self.kopf.tabelle, betrag_spalte=spalte, **self.zahlen)
+    def checks(self, money: Sequence[str]) -> list[Pruefzeile]:
+        """What tells totals apart, by these money columns, before anything is filled down."""
+        lines = [self._check_line(r, self.states[r.nummer], money) for r in self.rows.daten]
+        return [replace(z, neue_tabelle=z.neue_tabelle or (i == 0 and self.blatt.von > 1)) for i, z in enumerate(lines)]
 
     def _where(self, zeile: int | None = None) -> Ort:
         return Ort(self.blatt.datei, self.blatt.blatt, zeile)
@@ -91,13 +98,6 @@ class Sheet:
                     row.betraege[name] = amount
         return {name: f"{name} {CONSTANT}" for name in self._constants()}
 
-    def _judge(
-        self, rows: Sequence[Rohzeile], states: Mapping[int, Stand], namen: Mapping[str, str]
-    ) -> dict[int, Urteil]:
-        money = [f for f in columns_of(self.kopf.tabelle, "cent") if f in self.kopf.felder]
-        checks = [self._check_line(r, states[r.nummer], money) for r in rows]
-        return dict(zip((r.nummer for r in rows), judge(checks, [namen[f] for f in money]), strict=True))
-
     def _check_line(self, row: Rohzeile, stand: Stand, money: Sequence[str]) -> Pruefzeile:
         filled = {compare_key(n) for n in (self.quelle.auffuellen if self.quelle else ())}
         own = {f: s for f, s in self.kopf.felder.items() if f in identity(self.kopf.tabelle)}
@@ -105,12 +105,13 @@ class Sheet:
         return Pruefzeile(
             row.texte,
             row.leer,
-            tuple(row.betraege[f].cent for f in money),
-            tuple(sum(p.betraege[f].cent or 0 for p in stand.teile) for f in money),
-            unlesbar=frozenset(i for i, f in enumerate(money) if row.betraege[f].grund),
+            tuple(row.betraege.get(f, _NOTHING).cent for f in money),
+            tuple(sum(p.betraege.get(f, _NOTHING).cent or 0 for p in stand.teile) for f in money),
+            unlesbar=frozenset(i for i, f in enumerate(money) if row.betraege.get(f, _NOTHING).grund),
             massnahme=_massnahme(row.zellen),
             gedeckt="verbunden" if row.verbunden else "aufgefuellt" if to_fill else "",
             bestaetigt=stand.korrigiert,
+            neue_tabelle=row.neue_tabelle,
         )
 
     def _refuse_on_totals(self, verdicts: Mapping[int, Urteil]) -> None:
@@ -237,7 +238,7 @@ class Sheet:
     def _count(self, rows: Zeilen, data: Sequence[Rohzeile], spalte: str) -> None:
         self.zahlen = dict.fromkeys(NUMBERS, 0)
         self._add(
-            zeilen_physisch=len(self.blatt.zeilen),
+            zeilen_physisch=self.blatt.letzte - self.blatt.von + 1,
             kopf=rows.kopf,
             leer=rows.leer,
             gelesen=len(data),
@@ -248,6 +249,28 @@ class Sheet:
     def _add(self, **zahlen: int) -> None:
         for name, n in zahlen.items():
             self.zahlen[name] += n
+
+
+def process(sheets: Sequence[Sheet]) -> list[Bilanzzeile]:
+    """The tables of one sheet, in order, with one line of the row balance for each kind of table.
+
+    Tables of one kind are judged together: a last total may be that of all of them.
+    """
+    lines = []
+    for sheet in sheets:
+        sheet.read()
+    for tabelle in dict.fromkeys(s.kopf.tabelle for s in sheets):
+        part = [s for s in sheets if s.kopf.tabelle == tabelle]
+        headings = {f: c.text for s in reversed(part) for f, c in s.kopf.felder.items()}
+        money = [f for f in columns_of(tabelle, "cent") if f in headings]
+        verdicts = judge([z for s in part for z in s.checks(money)], [headings[f] for f in money])
+        by_number = dict(zip((r.nummer for s in part for r in s.rows.daten), verdicts, strict=True))
+        spalte = balanced_column(tabelle, {f for s in part for f in s.namen})
+        for sheet in part:
+            sheet.process(by_number, spalte)
+        sums = {name: sum(s.zahlen[name] for s in part) for name in NUMBERS}
+        lines.append(Bilanzzeile(part[0].blatt.datei, part[0].blatt.blatt, tabelle, betrag_spalte=spalte, **sums))
+    return lines
 
 
 def _massnahme(zellen: Mapping[str, Zelle]) -> Literal["", "baustein", "aktenzeichen"]:

@@ -25,19 +25,22 @@ def release_payments(
     """Bookings of named Maßnahmen as they are, those of all others summed per Förderjahr and art without date.
 
     ``genannt`` gives the public id of each Maßnahme published by name, ``traeger`` the recipient of each Maßnahme.
-    Bookings of the Kreis itself (no Maßnahme, art mittelabruf or erstattung_land) stay. A sum that is not safe is left
+    Those of the Kreis itself (no Maßnahme, art mittelabruf or erstattung_land) are summed alike: a call for one
+    week's payments, less the named ones, would be the payment of a protected recipient. A sum that is not safe is left
     out, because it cannot be hidden among named bookings (those could be subtracted); the years concerned are returned.
     """
     kept: list[Zeile] = []
     pooled: dict[tuple[int, str], list[Zeile]] = defaultdict(list)
+    own: dict[tuple[int, str], int] = defaultdict(int)
     for row in records(zahlungen):
         key = (row["foerderjahr"], row["massnahme_id"])
         if key in genannt:
             kept.append({**row, "massnahme_id": genannt[key]})
         elif row["massnahme_id"] is None and row["art"] in ("mittelabruf", "erstattung_land"):
-            kept.append(row)
+            own[row["foerderjahr"], row["art"]] += row["betrag_cent"]
         else:
             pooled[row["foerderjahr"], row["art"]].append(row)
+    kept += [{"foerderjahr": jahr, "art": art, "betrag_cent": cent} for (jahr, art), cent in sorted(own.items())]
     left_out: list[int] = []
     for (jahr, art), rows in sorted(pooled.items()):
         if failing(_per_recipient(rows, traeger), schwelle, ("betrag_cent",)) is None:
@@ -80,7 +83,8 @@ def _neutral(rows: Sequence[Zeile]) -> pd.DataFrame:
 def release_staff(personal: pd.DataFrame) -> pd.DataFrame:
     """One row per year: full-time equivalents as the average over its months, costs as their sum, nothing per post.
 
-    The costs of a year are missing if fewer than two posts have any. From two on design §8 allows their yearly sum; a
+    The costs of a year are missing if fewer than two posts have any, or if a month with someone on the post has none.
+    From two on design §8 allows their yearly sum; a
     higher threshold is for the owner of the Freigabe to decide.
     """
     years: dict[str, list[Zeile]] = defaultdict(list)
@@ -91,12 +95,13 @@ def release_staff(personal: pd.DataFrame) -> pd.DataFrame:
         vzae = [Decimal(r["vzae"]) for r in rows if r["vzae"] is not None]
         kosten = [r["kosten_cent"] for r in rows if r["kosten_cent"] is not None]
         stellen = {compare_key(r["stelle"]) for r in rows if r["kosten_cent"]}
+        unknown = any(r["kosten_cent"] is None and r["besetzt"] != "nein" for r in rows)
         months = len({r["monat"] for r in rows})
         out.append(
             {
                 "stelle": "alle",
                 "monat": jahr,
-                "kosten_cent": sum(kosten) if len(stellen) >= MINDEST_STELLEN else None,
+                "kosten_cent": sum(kosten) if len(stellen) >= MINDEST_STELLEN and not unknown else None,
                 "vzae": (sum(vzae, Decimal(0)) / months).quantize(VIERTE_STELLE, ROUND_HALF_UP) if vzae else None,
             }
         )

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from komman.config import Quelle
 from komman.errors import AufrufFehler, DateiFehler, DatenFehler, Ort
-from komman.files import LEDGER_ENDINGS, fault_words, sha256
-from komman.settings import BEISPIEL, Konfiguration, load_config, setting_names
+from komman.files import LEDGER_ENDINGS, READABLE_ENDINGS, fault_words, sha256
+from komman.settings import BEISPIEL, Konfiguration, load_config, setting_files
 
 # Spreadsheets that are not read; they are refused with a remedy, because they may well be ledgers.
-ENDINGS = (*LEDGER_ENDINGS, ".xlsm", ".xlsb")
+ENDINGS = (*LEDGER_ENDINGS, ".xlsm", ".xlsb", ".ots", ".fods")
 _NOT_LEDGERS = (".yaml", ".yml", ".md")
 
 
@@ -55,7 +55,7 @@ def open_folder(raw: Path) -> Ordner:
         n: p for n, p in sorted(entries.items()) if p.is_file() and p.suffix.lower() in ENDINGS and n not in ignored
     }
     _check_lists(lists, config, raw)
-    settings = [raw / n for n in setting_names(config.kreis.beispiel) if (raw / n).is_file()]
+    settings = setting_files(raw, config.kreis.beispiel)
     inputs = {p.name: sha256(p) for p in settings} | {n: sha256(p) for n, p in lists.items()}
     skipped = tuple(n for n in sorted(found) if n not in lists and n not in ignored)
     return Ordner(config, lists, ignored, skipped, dict(sorted(inputs.items())))
@@ -153,7 +153,7 @@ def _check_folder(raw: Path) -> None:
         raise DatenFehler(
             "Die Datei kreis.yaml fehlt; ohne sie ist der Kreis nicht bekannt.",
             ort=f"Ordner {_tail(raw)}",
-            abhilfe="Eine kreis.yaml anlegen; das Handbuch zeigt, was darin steht.",
+            abhilfe="Mit „komman start“ eine anlegen und ausfüllen; das Handbuch zeigt, was darin steht.",
         )
 
 
@@ -167,7 +167,7 @@ def _check_lists(lists: dict[str, Path], config: Konfiguration, raw: Path) -> No
         raise DatenFehler(
             "Im Ordner liegt keine Förderliste.",
             ort=f"Ordner {_tail(raw)}",
-            mehr=[f"Gelesen werden Dateien mit {', '.join(LEDGER_ENDINGS[:4])}."],
+            mehr=[f"Gelesen werden Dateien mit {', '.join(READABLE_ENDINGS)}."],
             abhilfe="Die Listen der Förderjahre in den Ordner legen.",
         )
     wrong = [n for n in lists if n.lower().startswith(BEISPIEL) != config.kreis.beispiel]
@@ -176,7 +176,7 @@ def _check_lists(lists: dict[str, Path], config: Konfiguration, raw: Path) -> No
             "Echte Listen und Beispieldaten liegen im selben Ordner.",
             ort=Ort(wrong[0]),
             mehr=["kreis.yaml sagt „beispiel: ja“, aber diese Datei gehört nicht zum Beispiel."],
-            abhilfe=f"Alle Dateien {BEISPIEL}… herausnehmen und in kreis.yaml „beispiel: nein“ setzen.",
+            abhilfe="„komman start“ ausführen: Es verschiebt die Beispieldaten, die eigenen Dateien bleiben.",
         )
     if wrong:
         raise DatenFehler(

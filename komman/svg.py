@@ -6,12 +6,13 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-import matplotlib
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure  # slow to load; an answer on the terminal has no picture
 
 HOUSE_STYLE: dict[str, object] = {
     "font.family": ["DejaVu Sans"],
@@ -48,6 +49,8 @@ PROPERTIES = frozenset(
 @contextmanager
 def house_style() -> Iterator[None]:
     """Matplotlib's defaults plus ours, whatever the caller has set; restored afterwards."""
+    import matplotlib
+
     defaults = {k: v for k, v in matplotlib.rcParamsDefault.items() if not k.startswith(KEPT)}
     with matplotlib.rc_context({**defaults, **HOUSE_STYLE}):  # type: ignore[dict-item]
         yield
@@ -58,6 +61,8 @@ def svg_text(figur: Figure) -> str:
 
     Raises ``ValueError`` for a figure that draws anything but shapes, for example a bitmap.
     """
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
     puffer = io.StringIO()
     with house_style():
         FigureCanvasSVG(figur)

@@ -43,6 +43,7 @@ class Pruefzeile:
     massnahme: Literal["", "baustein", "aktenzeichen"] = ""  # what makes it a Maßnahme besides Kommune and Träger
     gedeckt: Literal["", "verbunden", "aufgefuellt"] = ""  # why its blank identity is not blank
     bestaetigt: bool = False  # an entry of korrekturen.yaml says what it is
+    neue_tabelle: bool = False  # its header is repeated above it
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,43 +92,47 @@ class _Sums:
         return self.zeilen > 1 and own in (self.gelesen, self.korrigiert)
 
 
+Ueber = tuple[_Sums, ...]  # the ranges above a row that it may sum up
+
+
 def judge(zeilen: Sequence[Pruefzeile], spalten: Sequence[str]) -> list[Urteil]:
     """One verdict per row, in order; ``spalten`` are the headings of the money columns.
 
-    A total repeats the group since the last total or the whole table above. Rows that are called totals never count
-    into the sums of later ones, whether they add up or not.
+    A total repeats the group since the last total, the table since its header or the whole sheet above. Rows that are
+    called totals never count into the sums of later ones, whether they add up or not.
     """
-    group, table = _Sums(len(spalten)), _Sums(len(spalten))
+    group, table, sheet = (_Sums(len(spalten)) for _ in range(3))
     verdicts = []
     for z in zeilen:
-        verdict = _verdict(z, group, table, spalten)
+        table = _Sums(len(spalten)) if z.neue_tabelle else table
+        verdict = _verdict(z, (group, table, sheet), spalten)
         verdicts.append(verdict)
         if verdict.art == "daten":
-            group.add(z)
-            table.add(z)
-        elif verdict.art != "unklar" or _repeats(z, group, table):
+            for sums in (group, table, sheet):
+                sums.add(z)
+        elif verdict.art != "unklar" or _repeats(z, (group, table, sheet)):
             group = _Sums(len(spalten))
     return verdicts
 
 
-def _verdict(z: Pruefzeile, group: _Sums, table: _Sums, spalten: Sequence[str]) -> Urteil:
+def _verdict(z: Pruefzeile, ueber: Ueber, spalten: Sequence[str]) -> Urteil:
     if not is_label(z.texte):
-        return _unlabelled(z, group, table)
+        return _unlabelled(z, ueber)
     if len(z.texte) > 1:
-        return _named(z, group, table)
-    if _repeats(z, group, table):
+        return _named(z, ueber)
+    if _repeats(z, ueber):
         return Urteil("summe")
-    return Urteil("widerspruch", _difference(z, group, table, spalten))
+    return Urteil("widerspruch", _difference(z, ueber, spalten))
 
 
-def _repeats(z: Pruefzeile, group: _Sums, table: _Sums) -> bool:
+def _repeats(z: Pruefzeile, ueber: Ueber) -> bool:
     readable = not z.unlesbar and any(cent is not None for cent in z.gelesen)
-    return readable and (group.repeated_by(z) or table.repeated_by(z))
+    return readable and any(sums.repeated_by(z) for sums in ueber)
 
 
-def _unlabelled(z: Pruefzeile, group: _Sums, table: _Sums) -> Urteil:
+def _unlabelled(z: Pruefzeile, ueber: Ueber) -> Urteil:
     """A row without label is a total only if nothing says whose it is: what is merged or filled down says so."""
-    repeats = not z.unlesbar and any(z.gelesen) and (group.wholly_repeated_by(z) or table.wholly_repeated_by(z))
+    repeats = not z.unlesbar and any(z.gelesen) and any(sums.wholly_repeated_by(z) for sums in ueber)
     if not z.leer or not repeats or z.gedeckt == "verbunden" or z.bestaetigt:
         return Urteil("daten")
     if z.gedeckt:
@@ -135,24 +140,24 @@ def _unlabelled(z: Pruefzeile, group: _Sums, table: _Sums) -> Urteil:
     return Urteil("summe")
 
 
-def _named(z: Pruefzeile, group: _Sums, table: _Sums) -> Urteil:
+def _named(z: Pruefzeile, ueber: Ueber) -> Urteil:
     """A label beside other names: „Summe Kultur e. V.“ is a Träger, „Anröchte“ with „Summe“ may be a subtotal."""
     bare = any(_BARE.fullmatch(t) for t in z.texte)
-    repeats = not z.unlesbar and (group.wholly_repeated_by(z) or table.wholly_repeated_by(z))
+    repeats = not z.unlesbar and any(sums.wholly_repeated_by(z) for sums in ueber)
     if z.bestaetigt or (not bare and (z.massnahme == "aktenzeichen" or (z.massnahme and not repeats))):
         return Urteil("daten")
     return Urteil("unklar", "heißt wie eine Summe, nennt aber auch eine Maßnahme", _UNCLEAR_REMEDY)
 
 
-def _difference(z: Pruefzeile, group: _Sums, table: _Sums, spalten: Sequence[str]) -> str:
+def _difference(z: Pruefzeile, ueber: Ueber, spalten: Sequence[str]) -> str:
     """The first column that does not fit, and by how much; a blank cell says nothing."""
     if z.unlesbar:
         return f"Summe nicht prüfbar: „{spalten[min(z.unlesbar)]}“ ist nicht lesbar"
     own = {i: cent for i, cent in enumerate(z.gelesen) if cent is not None}
     if not own:
         return "Summe nicht prüfbar: in der Zeile steht kein Betrag"
-    # Of the two possible ranges the nearer one is the likelier to be meant.
-    above = min((group.gelesen, table.gelesen), key=lambda sums: sum(abs(cent - sums[i]) for i, cent in own.items()))
+    # Of the possible ranges the nearest one is the likelier to be meant.
+    above = min((s.gelesen for s in ueber), key=lambda sums: sum(abs(cent - sums[i]) for i, cent in own.items()))
     i = next(i for i, cent in own.items() if cent != above[i])
     return (
         f"Summe geht nicht auf: „{spalten[i]}“ {euro(own[i])}, die Zeilen darüber ergeben {euro(above[i])} "

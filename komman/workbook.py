@@ -1,10 +1,12 @@
-"""An .xlsx file examined before it is opened: unpacked size, XML without DTD, extent, and what cell values hide."""
+"""A workbook examined before it is opened: unpacked size, XML without DTD; of an .xlsx what its cell values hide."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from xml.parsers import expat
 
 from komman.errors import DateiFehler, Ort, shorten
@@ -32,17 +34,24 @@ def is_workbook(data: bytes, datei: str) -> bool:
 def other_archive(data: bytes, datei: str) -> str:
     """What a ZIP archive is that is no .xlsx workbook."""
     names = _names(data, datei)
-    if "mimetype" in names and "content.xml" in names:
-        return "eine OpenDocument-Datei (.ods), die noch nicht lesbar ist"
+    if "mimetype" in names:
+        return "eine OpenDocument-Datei, aber keine Tabelle (.ods)"
     return next((what for start, what in _OTHER_ARCHIVES if any(n.startswith(start) for n in names)), "ein ZIP-Archiv")
 
 
 def inspect(data: bytes, datei: str) -> dict[str, Befund]:
     """The worksheets of a workbook by name, in order; refuses what is not safe or not sensible to open."""
+    with open_archive(data, datei) as archive:
+        return _scan(archive, datei)
+
+
+@contextmanager
+def open_archive(data: bytes, datei: str) -> Iterator[zipfile.ZipFile]:
+    """The archive, once it is safe to unpack; what then turns out to be damaged in it is refused as such."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_archive(archive, datei)
-            return _scan(archive, datei)
+            yield archive
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -52,6 +61,7 @@ def inspect(data: bytes, datei: str) -> dict[str, Befund]:
         ValueError,
         OverflowError,
         StopIteration,
+        NotImplementedError,
     ) as fault:
         raise _damaged(datei) from fault
 
@@ -104,7 +114,7 @@ def _scan(archive: zipfile.ZipFile, datei: str) -> dict[str, Befund]:
     }
     for name, handler in handlers.items():
         if name in members:
-            _parse(archive, members[name], handler, datei)
+            parse_part(archive, members[name], handler, datei)
     sheets: dict[str, Befund] = {}
     for name, relation, hidden in workbook.sheets:
         path = targets.worksheets.get(relation)
@@ -113,19 +123,19 @@ def _scan(archive: zipfile.ZipFile, datei: str) -> dict[str, Befund]:
         if path is not None:
             sheets[name] = Befund(hidden)
             handlers[path] = Sheet(sheets[name], Ort(datei, name), styles.percents(), workbook.recalculate)
-            _parse(archive, members[path], handlers[path], datei)
+            parse_part(archive, members[path], handlers[path], datei)
     for name, member in members.items():
         if name not in handlers:
-            _parse(archive, member, Handler() if name.endswith((".xml", ".rels")) else None, datei)
+            parse_part(archive, member, Handler() if name.endswith((".xml", ".rels")) else None, datei)
     return sheets
 
 
-def _parse(archive: zipfile.ZipFile, member: zipfile.ZipInfo, handler: Handler | None, datei: str) -> None:
+def parse_part(archive: zipfile.ZipFile, member: zipfile.ZipInfo, handler: Handler | None, datei: str) -> None:
     """Reads one part to its end, so that its checksum and its stated size are proven, and feeds it to ``handler``."""
 
     def refuse_dtd(*_: object) -> None:
         raise DateiFehler(
-            "Die Arbeitsmappe enthält eine Dokumenttyp-Angabe (DTD), wie sie Excel nie schreibt.",
+            "Die Arbeitsmappe enthält eine Dokumenttyp-Angabe (DTD), wie sie Excel und LibreOffice nie schreiben.",
             ort=f"{Ort(datei)}, Teil {shorten(member.filename)}",
             abhilfe="Herkunft der Datei prüfen; den Inhalt als Werte in eine neue Mappe übertragen.",
         )
@@ -151,6 +161,9 @@ def _parse(archive: zipfile.ZipFile, member: zipfile.ZipInfo, handler: Handler |
 
 
 def _connect(parser: expat.XMLParserType, handler: Handler) -> None:
-    parser.StartElementHandler = lambda name, attributes: handler.start(local_name(name), attributes)
-    parser.EndElementHandler = lambda name: handler.end(local_name(name))
+    if handler.qualified:
+        parser.StartElementHandler, parser.EndElementHandler = handler.start, handler.end
+    else:
+        parser.StartElementHandler = lambda name, attributes: handler.start(local_name(name), attributes)
+        parser.EndElementHandler = lambda name: handler.end(local_name(name))
     parser.CharacterDataHandler = handler.text

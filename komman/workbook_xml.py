@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 
 from komman.errors import DateiFehler, Ort
@@ -38,7 +39,9 @@ def local_name(name: str) -> str:
 
 
 class Handler:
-    """Takes the elements of one XML part, by local name."""
+    """Takes the elements of one XML part, by local name or, if ``qualified``, with their namespace before it."""
+
+    qualified = False
 
     def start(self, name: str, attributes: Attribute) -> None:
         """An element begins."""
@@ -145,13 +148,7 @@ class Sheet(Handler):
     def _finish(self) -> None:
         at, befund = (self.row, self.column), self.befund
         befund.zeilen, befund.spalten = max(befund.zeilen, self.row), max(befund.spalten, self.column)
-        if befund.zeilen > MAX_ROWS or befund.spalten > MAX_COLUMNS or befund.zeilen * befund.spalten > MAX_CELLS:
-            raise DateiFehler(
-                f"Das Blatt reicht bis Zeile {befund.zeilen}, Spalte {befund.spalten}; das ist mehr als "
-                f"{MAX_ROWS} Zeilen, {MAX_COLUMNS} Spalten oder {MAX_CELLS} Zellen.",
-                ort=self.ort,
-                abhilfe="In Excel mit Strg+Ende die letzte Zelle suchen und überzählige Zeilen und Spalten löschen.",
-            )
+        check_extent(befund, self.ort)
         # An empty text is a computed value; a number without digits was never computed.
         if self.formula and (self.recalculate or not (self.value or (self.has_value and self.kind == "str"))):
             befund.formeln_ohne_wert.add(at)
@@ -159,6 +156,22 @@ class Sheet(Handler):
             befund.fehlerwerte[at] = self.value
         elif self.kind == "n" and self.style in self.percents and self.value:
             befund.prozente.add(at)
+
+
+def check_extent(befund: Befund, ort: Ort) -> None:
+    """Refuses a sheet that reaches too far."""
+    if befund.zeilen > MAX_ROWS or befund.spalten > MAX_COLUMNS or befund.zeilen * befund.spalten > MAX_CELLS:
+        raise DateiFehler(
+            f"Das Blatt reicht bis Zeile {befund.zeilen}, Spalte {befund.spalten}; das ist mehr als "
+            f"{MAX_ROWS} Zeilen, {MAX_COLUMNS} Spalten oder {MAX_CELLS} Zellen.",
+            ort=ort,
+            abhilfe="In Excel mit Strg+Ende die letzte Zelle suchen und überzählige Zeilen und Spalten löschen.",
+        )
+
+
+def percent(zahl: int | Decimal) -> str:
+    """``0.5`` shown as 50 % is no amount of 50 cents, so it becomes text."""
+    return f"{(Decimal(zahl) * 100).normalize():f} %".replace(".", ",")
 
 
 def position(reference: str) -> tuple[int, int]:

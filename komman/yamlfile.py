@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from komman.errors import DateiFehler, Ort, shorten
@@ -132,6 +133,7 @@ def _translated(fault: ValidationError, modell: type[BaseModel], datei: str, lin
     errors = fault.errors(include_url=False)
     first = next((e for e in errors if e["type"] == "extra_forbidden"), errors[0])
     was, abhilfe, pfad = _wording(first, modell)
+    pfad = _without_tags(pfad, lines)
     while pfad and pfad not in lines:
         pfad = pfad[:-1]
     mehr = (
@@ -146,6 +148,15 @@ def _translated(fault: ValidationError, modell: type[BaseModel], datei: str, lin
     return DateiFehler(was, ort=Ort(datei, zeile=lines.get(pfad)), mehr=mehr, abhilfe=abhilfe)
 
 
+def _without_tags(pfad: Pfad, lines: Mapping[Pfad, int]) -> Pfad:
+    """The path as it is in the file: pydantic names the kind of a union's member after its number."""
+    out: Pfad = ()
+    for n, part in enumerate(pfad):
+        if (*out, part) in lines or n == len(pfad) - 1:
+            out = (*out, part)
+    return out
+
+
 def _wording(error: ErrorDetails, modell: type[BaseModel]) -> tuple[str, str, Pfad]:
     pfad: Pfad = tuple(p for p in error["loc"] if p != "[key]")
     key = next((str(p) for p in reversed(pfad) if isinstance(p, str)), "")
@@ -153,6 +164,15 @@ def _wording(error: ErrorDetails, modell: type[BaseModel]) -> tuple[str, str, Pf
     if kind == "extra_forbidden":
         known = _known_keys(modell, pfad[:-1])
         return f"Unbekannter Schlüssel „{shorten(key)}“.", _proposal(key, known), pfad
+    if kind in ("union_tag_not_found", "union_tag_invalid"):
+        known = [t.strip(" '") for t in str(ctx.get("expected_tags", "")).split(",") if t.strip()]
+        if "tag" in ctx:
+            return (
+                f"Schlüssel „art“: „{shorten(str(ctx['tag']))}“ ist nicht bekannt.",
+                _proposal(ctx["tag"], known),
+                pfad,
+            )
+        return "Der Schlüssel „art“ fehlt.", "Zeile „art: …“ ergänzen.", pfad
     if kind == "missing":
         return f"Der Schlüssel „{key}“ fehlt.", f"Zeile „{key}: …“ ergänzen.", pfad
     if kind == "value_error" and isinstance(ctx.get("error"), Befund):
@@ -161,7 +181,9 @@ def _wording(error: ErrorDetails, modell: type[BaseModel]) -> tuple[str, str, Pf
         got = f", gefunden „{shorten(str(value))}“" if where and isinstance(value, str) else ""
         return f"{where}{befund}{got}.", "Den Eintrag berichtigen.", (*pfad, *befund.pfad)
     if value is None:
-        return f"Der Schlüssel „{key}“ hat keinen Wert.", "Wert ergänzen oder die Zeile entfernen.", pfad
+        field = _fields(modell, pfad[:-1]).get(key)
+        remedy = "Wert ergänzen." if field and field.is_required() else "Wert ergänzen oder die Zeile entfernen."
+        return f"Der Schlüssel „{key}“ hat keinen Wert.", remedy, pfad
     if kind == "literal_error":
         known = [str(v).strip("'") for v in str(ctx["expected"]).replace(" or ", ", ").split(", ")]
         return f"Schlüssel „{key}“: „{shorten(str(value))}“ ist nicht bekannt.", _proposal(str(value), known), pfad
@@ -199,17 +221,28 @@ def _proposal(given: str, known: list[str]) -> str:
 
 def _known_keys(modell: type[BaseModel], pfad: Pfad) -> list[str]:
     """The keys of the model ``pfad`` leads to."""
-    current: Any = modell
+    return list(_fields(modell, pfad))
+
+
+def _fields(modell: type[BaseModel], pfad: Pfad) -> dict[str, FieldInfo]:
+    current: list[type[BaseModel]] = [modell]
     for part in pfad:
-        if isinstance(part, str) and isinstance(current, type) and issubclass(current, BaseModel):
-            current = current.model_fields[part].annotation
-        current = _inner_model(current)
-    return list(current.model_fields) if isinstance(current, type) and issubclass(current, BaseModel) else []
+        if tagged := [m for m in current if part in _tags(m)]:
+            current = tagged
+        elif isinstance(part, str):
+            fields = [m.model_fields[part] for m in current if part in m.model_fields]
+            current = [m for f in fields for m in _models(f.annotation)]
+    return current[0].model_fields if current else {}
 
 
-def _inner_model(annotation: Any) -> Any:
-    """The model inside ``tuple[Annotated[Model, …], ...]`` and the like, else ``annotation`` itself."""
+def _tags(modell: type[BaseModel]) -> tuple[Any, ...]:
+    """The values of ``art`` by which a union knows the model; pydantic puts them into the path of a fault."""
+    field = modell.model_fields.get("art")
+    return typing.get_args(field.annotation) if field else ()
+
+
+def _models(annotation: Any) -> list[type[BaseModel]]:
+    """The models inside ``tuple[Annotated[Model, …], ...]`` and the like."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    inner = [_inner_model(a) for a in typing.get_args(annotation)]
-    return next((a for a in inner if isinstance(a, type) and issubclass(a, BaseModel)), annotation)
+        return [annotation]
+    return [m for a in typing.get_args(annotation) for m in _models(a)]

@@ -6,8 +6,10 @@ each published pool, proves that by the sums, and then looks for recipients whos
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
 from itertools import combinations
 from typing import Any
 
@@ -27,13 +29,14 @@ MEASURES = (
 )
 SPARSE = "zurueckgezahlt_cent"
 UNITS = ("einheiten_bewilligt", "einheiten_nachgewiesen")
+HEADS = ("ehrenamtliche", "teilnehmende")
 # Two published sums can be subtracted.
 DIFFERENCES = (
     ("bewilligt_cent", "ausgezahlt_cent"),
     ("bewilligt_cent", "anerkannt_cent"),
     ("ausgezahlt_cent", "anerkannt_cent"),
 )
-ALL = (*MEASURES, "ehrenamtliche", "teilnehmende")
+ALL = (*MEASURES, *HEADS)
 
 Row = dict[str, Any]
 Cell = tuple[int, str, str]  # Förderjahr, ags, Baustein
@@ -115,9 +118,10 @@ def facts(rows: list[Row]) -> tuple[object, ...]:
 
 
 def real_facts(rows: list[Row]) -> tuple[object, ...]:
-    """What a pool of these rows has to show: no units of several Bausteine."""
+    """What a pool of these rows has to show: no units of several Bausteine, no numbers of people."""
     mixed = len({r["baustein"] for r in rows}) > 1
-    return facts([{**r, **dict.fromkeys(UNITS)} for r in rows] if mixed else rows)
+    hidden = dict.fromkeys((*HEADS, *UNITS) if mixed else HEADS)
+    return facts([{**r, **hidden} for r in rows])
 
 
 def units_solved(found: Pools, published: list[Row]) -> list[str]:
@@ -125,6 +129,12 @@ def units_solved(found: Pools, published: list[Row]) -> list[str]:
     shown = {cell_of(r) for r in published if is_gathered(r) and any(r[u] is not None for u in UNITS)}
     mixed = {cell for cell, rows in found.items() if len({r["baustein"] for r in rows}) > 1}
     return [f"{cell}: Einheiten mehrerer Bausteine" for cell in shown & mixed]
+
+
+def people_counted(published: list[Row]) -> list[str]:
+    """Pools that show how many people took part: often one recipient alone reports that."""
+    shown = {cell_of(r) for r in published if is_gathered(r) and any(r[m] is not None for m in HEADS)}
+    return [f"{cell}: Ehrenamtliche oder Teilnehmende" for cell in sorted(shown)]
 
 
 def pinned(found: Pools, protected: set[str], schwelle: tuple[int, int]) -> list[str]:
@@ -203,11 +213,28 @@ def attack(
         published = rows_of(f.tabellen["weiterleitungen"])
         behind[name] = pools(real, published, protected)
         out += sums_differ(behind[name], published) + pinned(behind[name], protected, schwelle)
-        out += units_solved(behind[name], published) + old_ids(real, published)
+        out += units_solved(behind[name], published) + people_counted(published) + old_ids(real, published)
         out += thin_margins(behind[name], published, protected)
     if {"oeffentlich", "nichtoeffentlich"} <= behind.keys():
         out += not_nested(behind["nichtoeffentlich"], behind["oeffentlich"])
     return out
+
+
+def enclosure_leaks(beilage: Any, words: set[str], money: set[str], path: str = "") -> list[str]:
+    """What stands beside a level's tables and is neither a number nor a day nor of the closed list of words.
+
+    ``money`` names by their paths the sums that may be there (``*`` for one step); any other amount is found too.
+    """
+    if isinstance(beilage, dict):
+        named = [f"{path}: „{k}“" for k in beilage if not (k in words or re.fullmatch("[0-9]{4}|", str(k)))]
+        return named + [x for k, v in beilage.items() for x in enclosure_leaks(v, words, money, f"{path}/{k}")]
+    if isinstance(beilage, list):
+        return [x for v in beilage for x in enclosure_leaks(v, words, money, f"{path}/")]
+    if isinstance(beilage, str):
+        plain = beilage in words or re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", beilage)
+        return [] if plain else [f"{path}: „{beilage}“"]
+    amount = path.rpartition("/")[2].endswith("cent") and not any(fnmatchcase(path, m) for m in money)
+    return [f"{path}: {beilage}"] if amount else []
 
 
 def old_ids(real: list[Row], published: list[Row]) -> list[str]:

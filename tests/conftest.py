@@ -44,7 +44,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Projekt:
     return projekt
 
 
-REPORTS = (("2021", "oeffentlich"), ("2020", "nichtoeffentlich"), ("2017", "oeffentlich"), ("2019", "intern"))
+REPORTS = (("2021", "oeffentlich"), ("2020", "nichtoeffentlich"), ("2024", "oeffentlich"), ("2019", "intern"))
 
 
 @pytest.fixture(scope="session")

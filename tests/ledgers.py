@@ -9,8 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from komman.config import Kommune, Kreis, Traeger, TraegerListe
+from komman.config import Traeger, TraegerListe
 from komman.datenschutz import Datenschutz, Schwelle
+from komman.kreis import Kommune, Kreis
 from komman.tables import conform, empty
 from komman.text import slug
 

@@ -185,7 +185,7 @@ def test_real_file_among_the_sample(tmp_path: Path) -> None:
         "Echte Listen und Beispieldaten",
         f"Datei {NAME}",
         "„beispiel: ja“",
-        "„beispiel: nein“",
+        "„komman start“ ausführen",
     )
 
 

@@ -150,6 +150,7 @@ def test_a_year_whose_rows_are_all_set_aside_is_not_called_missing(
     new_project: Callable[[], Projekt], capsys: pytest.CaptureFixture[str]
 ) -> None:
     projekt = new_project()
+    (projekt.raw / "beispiel_2022.ods").unlink()
     (projekt.raw / "beispiel_2022.csv").write_text(
         "Kommune;Träger;ausgezahlt\nHamm;Verein;100,00\n", encoding="utf-8", newline="\n"
     )

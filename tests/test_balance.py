@@ -8,7 +8,15 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from komman.balance import Bilanzzeile, balance_lines, balanced_column, check_tables, to_json, totals
+from komman.balance import (
+    Bilanzzeile,
+    balance_lines,
+    balanced_column,
+    check_tables,
+    released_totals,
+    to_json,
+    totals,
+)
 from komman.errors import KommanFehler
 from komman.tables import SCHEMAS, conform, empty
 
@@ -151,3 +159,11 @@ def test_a_clean_balance_speaks_of_nothing_set_aside() -> None:
     )
     text = "\n".join(balance_lines([clean]))
     assert "zurueckgestellt.csv" not in text and "Korrekturen" not in text and "1 Datei, 10 Zeilen" in text
+
+
+def test_below_intern_a_balance_shows_no_single_amount() -> None:
+    lines = [line(), line(datei="b.csv"), line(tabelle="personal", betrag_spalte="kosten_cent")]
+    assert released_totals(lines, "weiterleitungen", "intern") == totals(lines[:2])
+    public = released_totals(lines, "weiterleitungen", "oeffentlich")
+    assert public["gelesen"] == 12 and "davon_korrigiert" not in public
+    assert not [n for n in public if n.endswith("_cent")]

@@ -2,7 +2,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from bench import satz
 from bench.bericht import NOTEBOOK, ROOT, commands, table
+from komman.order import choose_notebooks
+from komman.project import Projekt
 
 
 def test_ratios_are_to_the_first_command():
@@ -15,3 +20,27 @@ def test_peer_runs_the_same_notebook():
     assert "bericht" in ours
     assert Path(peer[-1]).name == f"{NOTEBOOK}.ipynb"
     assert (ROOT / "notebooks" / f"{NOTEBOOK}.ipynb").is_file()
+
+
+@pytest.mark.parametrize("notebook", choose_notebooks(ROOT / "notebooks"), ids=lambda p: p.stem)
+def test_the_script_is_the_notebooks_calls_on_the_same_tables(notebook: Path, prepared: Projekt):
+    satz.run_script(notebook, prepared.processed / "oeffentlich")
+    text = satz.script(notebook)
+    assert "load_year(" in text and "##" not in text and "%" not in text.split("\n")[0]
+
+
+def test_a_notebook_without_the_parameter_is_refused(tmp_path: Path):
+    (tmp_path / "x.ipynb").write_text('{"cells": [{"cell_type": "code", "source": ["1"]}]}', encoding="utf-8")
+    with pytest.raises(ValueError, match="no parameter"):
+        satz.run_script(tmp_path / "x.ipynb", tmp_path)
+
+
+def test_multiples_are_medians_of_rounds():
+    runden = [{"02": (1.0, 2.0)}, {"02": (2.0, 8.0)}, {"02": (1.0, 3.0)}]
+    assert satz.table(runden)[2:] == ["| 02 | 1.00 | 3.00 | 3.0 |"]
+
+
+def test_rounds_of_a_busy_machine_are_dropped_unless_all_are():
+    quiet, loud = {"02": (1.0, 2.0)}, {"02": (1.0, 9.0)}
+    assert satz.kept([(1.0, quiet), (1.16, loud), (1.15, quiet)]) == [quiet, quiet]
+    assert satz.kept([(1.5, loud)]) == [loud]

@@ -33,6 +33,8 @@ def run(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
         ["bereinige", "--hilfe"],
         ["pruefe", "--hilfe"],
         ["beispiel", "--help"],
+        ["start", "--hilfe"],
+        ["neu", "--hilfe"],
     ],
 )
 def test_help_is_german(capsys: pytest.CaptureFixture[str], argv: list[str]) -> None:
@@ -64,12 +66,17 @@ def test_every_command_and_parameter_has_a_help_text() -> None:
         (["bericht", "2021", "--format", ","], "Es ist kein Format genannt."),
         (["bericht", "2021", "--nur", "99"], "Das Notebook „99“ gibt es nicht."),
         (["bericht", "2021", "-p", "jahr"], "„jahr“ ist kein Parameter."),
+        (["bericht", "2021", "--gleichzeitig", "0"], "„0“ ist keine Anzahl."),
+        (["bericht", "2021", "--nur", "08"], "Das Notebook „08“ gehört nicht zu den Berichten eines Jahres."),
         (["bericht", "2021", "-p", "jahr=2020"], "„jahr“ wird nicht mit --parameter gesetzt."),
         (
-            ["bericht", "2021", "-p", "agss=05974040"],
+            ["bericht", "2021", "--nur", "02", "-p", "agss=05974040"],
             "Den Parameter „agss“ kennt das Notebook 02_jahresergebnis nicht.",
         ),
         (["beispiel", "ziel", "--jahre", "x-2020"], "„x“ ist kein Förderjahr."),
+        (["neu"], "Zu „komman neu“ fehlt die Angabe JAHR."),
+        (["neu", "2022/23"], "„2022/23“ ist kein Förderjahr."),
+        (["start", "--schluessel", "5974"], "„5974“ ist kein Kreisschlüssel."),
     ],
 )
 def test_a_wrong_call_is_exit_2_in_at_most_six_german_lines(

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from komman.config import Kommune, Korrektur, Quelle, Traeger
+from komman.config import Korrektur, Quelle, Traeger
 from komman.errors import DateiFehler
+from komman.kreis import Kommune
 from komman.settings import load_config
 
 KREIS = """\

@@ -9,16 +9,19 @@ import nbformat
 import pytest
 from matplotlib.figure import Figure
 
+from komman.block import MIME, Block
 from komman.document import (
-    MIME,
+    STELLE,
     Abbildung,
-    Block,
+    Bloecke,
+    Fliesstext,
     Hinweis,
     Kennzahlen,
     Kopf,
     Satz,
     Tabelle,
     Tabellenspalte,
+    Ueberschrift,
     read_block,
 )
 from komman.errors import NotebookFehler
@@ -63,6 +66,8 @@ def blocks() -> list[Block]:
         Satz("Ein Satz."),
         Hinweis("Titel", "Text"),
         Kennzahlen([("Träger", "3", "")]),
+        Ueberschrift("Soest", 4),
+        Fliesstext("Ein *Text*.", ["Stelle"]),
         tabelle(),
         Abbildung("Bild", "Zwei Balken.", figur(), tabelle()),
     ]
@@ -89,6 +94,8 @@ def test_html_for_jupyter_escapes() -> None:
     böse = "<b>&\"'"
     for block in (
         Satz(böse),
+        Ueberschrift(böse),
+        Fliesstext(f"Siehe {STELLE.format(0)}", [böse]),
         Hinweis(böse, böse),
         Kennzahlen([(böse, böse, böse)]),
         kopf(kreis=böse),
@@ -103,6 +110,14 @@ def test_table_in_jupyter_has_caption_and_headers() -> None:
     html = tabelle().html()
     assert "<caption>Beträge</caption>" in html
     assert "<th scope='row'>bewilligt</th><td style='text-align:right'>1,00 €</td>" in html
+
+
+def test_several_blocks_are_one_valid_output() -> None:
+    data = Bloecke([Satz("eins"), Hinweis("zwei", "drei")])._repr_mimebundle_()
+    assert data["text/plain"] == "eins\nzwei: drei" and data["text/html"].startswith("<p>eins</p>\n<blockquote>")
+    assert [read_block(b).plain() for b in data[MIME]] == ["eins", "zwei: drei"]
+    output = nbformat.v4.new_output("display_data", data=data)
+    nbformat.validate(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("", outputs=[output], id="a")]))
 
 
 def test_blocks_cannot_be_changed() -> None:
@@ -121,6 +136,8 @@ ODD: list[tuple[str, Callable[[], object], str]] = [
     ("ausrichtung", lambda: Tabellenspalte("a", "mitte"), "„ausrichtung“ hat einen unbekannten Wert"),  # type: ignore[arg-type]
     ("zeile kurz", lambda: tabelle(zeilen=[["a"]]), "Zeile 1 hat 1 Zellen, es gibt aber 2 Spalten"),
     ("keine Spalte", lambda: tabelle(spalten=[], zeilen=[]), "„spalten“ hat einen ungültigen Wert"),
+    ("ebene", lambda: Ueberschrift("a", 5), "„ebene“ hat einen unbekannten Wert"),  # type: ignore[arg-type]
+    ("einheit", lambda: Tabellenspalte("a", einheit="Meter"), "„einheit“ hat einen unbekannten Wert"),  # type: ignore[arg-type]
     ("keine Kennzahl", lambda: Kennzahlen([]), "„werte“ hat einen ungültigen Wert"),
     ("alt leer", lambda: Abbildung("t", "", figur()), "„alt“ darf nicht leer sein"),
     ("kein Objekt", lambda: read_block([1]), "kein JSON-Objekt"),

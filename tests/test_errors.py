@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from komman.errors import AufrufFehler, DateiFehler, DatenFehler, KommanFehler, NotebookFehler, Ort, shorten
@@ -35,3 +37,14 @@ def test_shorten_keeps_short_text() -> None:
 )
 def test_exit_codes(art: type[KommanFehler], code: int) -> None:
     assert art("x", abhilfe="y").exit_code == code
+
+
+@pytest.mark.parametrize("art", [KommanFehler, DatenFehler, AufrufFehler, DateiFehler, NotebookFehler])
+@pytest.mark.parametrize("ort", [None, "Zelle „x“", Ort("liste.csv", "Blatt", 7, "Betrag", "1.234")])
+def test_a_failure_crosses_a_process_border_whole(art: type[KommanFehler], ort: Ort | str | None) -> None:
+    fehler = art("Etwas fehlt.", ort=ort, mehr=["Grund: keiner", "noch etwas"], abhilfe="nachtragen.")
+    again = pickle.loads(pickle.dumps(fehler))
+    assert type(again) is art and again.lines() == fehler.lines() and again.exit_code == art.exit_code
+    assert (again.was, again.ort, again.mehr, again.abhilfe, again.args) == (
+        fehler.was, fehler.ort, fehler.mehr, fehler.abhilfe, fehler.args,
+    )  # fmt: skip

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import nbformat
+import papermill
 import psutil
 import pytest
 
@@ -106,6 +108,37 @@ def test_a_kernel_that_does_not_start_is_said(
     monkeypatch.setattr("papermill.execute_notebook", fails)
     lines = failure(notebook(tmp_path, "x = 1"), tabellen, tmp_path / "protokoll")
     assert "startet nicht" in lines[2] and lines[-1] == "Abhilfe: In JupyterLab Zelle für Zelle ausführen."
+
+
+def test_a_kernel_that_lost_its_port_to_another_gets_a_second_start(
+    tmp_path: Path, tabellen: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = []
+    real = papermill.execute_notebook
+
+    def loses_once(*args: Any, **kwargs: Any) -> Any:
+        tries.append(1)
+        if len(tries) == 1:
+            raise RuntimeError("Kernel died before replying to kernel_info")
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr("papermill.execute_notebook", loses_once)
+    assert execute(notebook(tmp_path, "x = 1"), {}, tabellen, tmp_path / "protokoll").cells
+    assert len(tries) == 2
+
+
+def test_a_kernel_that_never_starts_is_tried_twice_only(
+    tmp_path: Path, tabellen: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = []
+
+    def dies(*args: Any, **kwargs: Any) -> None:
+        tries.append(1)
+        raise RuntimeError("Kernel died before replying to kernel_info")
+
+    monkeypatch.setattr("papermill.execute_notebook", dies)
+    assert "startet nicht" in failure(notebook(tmp_path, "x = 1"), tabellen, tmp_path / "protokoll")[2]
+    assert len(tries) == 2
 
 
 def test_a_folder_for_failures_that_cannot_be_used_does_not_hide_the_failure(tmp_path: Path, tabellen: Path) -> None:

@@ -11,12 +11,16 @@ from pathlib import Path
 import pytest
 
 from komman.errors import DateiFehler
-from komman.files import fault_words, name_matches, read_bytes, sha256, signature, write_atomic
+from komman.files import Art, fault_words, misnamed, name_matches, read_bytes, sha256, signature, write_atomic
 from komman.grid import read_sheets
 from tests.mappen import with_members, workbook_bytes
+from tests.offen import ods_bytes
 
 CSV = b"Kommune;ausgezahlt\r\nWerl;1,00\r\n"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+
+
+ODS = ods_bytes({"Liste": [["Kommune"]]})
 
 
 def archive(*names: str) -> bytes:
@@ -44,6 +48,7 @@ def refusal(path: Path, data: bytes) -> str:
         ("a.tsv", b"a\tb", "text"),
         ("a.xlsx", workbook_bytes(), "xlsx"),
         ("A.XLSX", workbook_bytes(), "xlsx"),
+        ("a.ods", ODS, "ods"),
     ],
 )
 def test_what_is_as_it_is_named_passes(tmp_path: Path, name: str, data: bytes, kind: str) -> None:
@@ -55,7 +60,9 @@ def test_what_is_as_it_is_named_passes(tmp_path: Path, name: str, data: bytes, k
     ("name", "data", "parts"),
     [
         ("a.csv", workbook_bytes(), ["endet auf .csv, der Inhalt ist eine Excel-Arbeitsmappe", "auf .xlsx endet"]),
-        ("a.xls", workbook_bytes(), ["endet auf .xls, der Inhalt ist eine Excel-Arbeitsmappe"]),
+        ("a.csv", ODS, ["endet auf .csv, der Inhalt ist eine OpenDocument-Tabelle", "auf .ods endet"]),
+        ("a.xlsm", ODS, ["endet auf .xlsm, der Inhalt ist eine OpenDocument-Tabelle", "als .xlsx speichern"]),
+        ("a.xls", CSV, ["endet auf .xls, der Inhalt ist keine Excel-Arbeitsmappe", "auf .csv umbenennen"]),
         ("a", workbook_bytes(), ["Der Name hat keine Endung, der Inhalt ist eine Excel-Arbeitsmappe"]),
         ("a.xlsx", CSV, ["der Inhalt ist keine Excel-Arbeitsmappe", "auf .csv umbenennen"]),
         ("a.ods", CSV, ["der Inhalt ist keine Excel-Arbeitsmappe"]),
@@ -69,7 +76,7 @@ def test_what_is_as_it_is_named_passes(tmp_path: Path, name: str, data: bytes, k
         (
             "a.ods",
             archive("mimetype", "content.xml"),
-            ["OpenDocument-Datei (.ods), die noch nicht lesbar ist", ".xlsx"],
+            ["OpenDocument-Datei, aber keine Tabelle (.ods)", ".xlsx"],
         ),
         ("a.xlsx", archive("[Content_Types].xml", "word/document.xml"), ["der Inhalt ist ein Word-Dokument"]),
         ("a.xlsx", archive("[Content_Types].xml", "xl/workbook.bin"), ["binäre Arbeitsmappe (.xlsb)"]),
@@ -83,6 +90,27 @@ def test_what_is_not_as_it_is_named_is_refused(tmp_path: Path, name: str, data: 
     message = refusal(tmp_path / name, data)
     for part in parts:
         assert part in message
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("a.xls", workbook_bytes(), "xlsx"),
+        ("a.ods", workbook_bytes(), "xlsx"),
+        ("a.xlsx", ODS, "ods"),
+        ("a.xls", ODS, "ods"),
+    ],
+)
+def test_a_spreadsheet_is_what_it_is_inside(tmp_path: Path, name: str, data: bytes, kind: Art) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert signature(data, name) == kind == read_sheets(tmp_path / name)[0].inhalt
+    assert f"endet auf {Path(name).suffix}, der Inhalt ist" in misnamed(name, kind) and f"(.{kind})" in misnamed(
+        name, kind
+    )
+
+
+def test_what_is_well_named_needs_no_word() -> None:
+    assert [misnamed("a.CSV", "text"), misnamed("a.XLSX", "xlsx"), misnamed("a.ods", "ods")] == ["", "", ""]
 
 
 def deny(monkeypatch: pytest.MonkeyPatch, method: str, fault: OSError) -> None:

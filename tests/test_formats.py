@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable
 
-from komman.formats import anzahl, aufzaehlung, divide_half_up, euro, euro_rund, jahre_text, permille, prozent
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from komman.formats import (
+    MINUS,
+    NBSP,
+    NICHT_BELEGT,
+    OFFEN,
+    anzahl,
+    aufzaehlung,
+    divide_half_up,
+    euro,
+    euro_rund,
+    group,
+    jahre_text,
+    parse_anzahl,
+    parse_euro,
+    parse_prozent,
+    permille,
+    prozent,
+    stellenzahl,
+)
 
 
 @pytest.mark.parametrize(
@@ -102,3 +124,61 @@ def test_counts_and_lists() -> None:
 )
 def test_runs_of_years_are_said_as_spans(jahre: list[int], text: str) -> None:
     assert jahre_text(jahre) == text
+
+
+WHOLE = st.integers(-(10**15), 10**15)
+
+
+@pytest.mark.parametrize(
+    ("write", "parse"),
+    [(euro, parse_euro), (prozent, parse_prozent), (group, parse_anzahl)],
+    ids=["euro", "prozent", "anzahl"],
+)
+def test_a_formatted_number_is_read_back_exactly(
+    write: Callable[[int], str], parse: Callable[[str], int | None]
+) -> None:
+    @given(WHOLE)
+    def there_and_back(n: int) -> None:
+        assert parse(write(n)) == n
+
+    @given(WHOLE, st.integers(0, 30), st.sampled_from(["", " ", "0", ".", ",", "-", MINUS, NBSP, "€", "%", "x", "٣"]))
+    def one_change_is_refused_or_is_another_number(n: int, place: int, sign: str) -> None:
+        text = write(n)
+        changed = text[:place] + sign + text[place + 1 :]
+        found = parse(changed)
+        assert found is None or write(found) == changed
+
+    there_and_back()
+    one_change_is_refused_or_is_another_number()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "–", OFFEN, NICHT_BELEGT, "1234,50 €", f"1.234,5{NBSP}€", "1.234,50 €", f"-1,00{NBSP}€", f"{MINUS}0,00{NBSP}€",
+     f"01,00{NBSP}€", f"1,234.50{NBSP}€", f"1.000{NBSP}€", "12.34", "007", "12 von 14", "٣", "1" * 40],
+)  # fmt: skip
+def test_what_is_no_formatted_number_is_none(text: str) -> None:
+    assert (parse_euro(text), parse_prozent(text), parse_anzahl(text)) == (None, None, None)
+
+
+def test_units_are_not_mixed_up() -> None:
+    assert parse_euro(f"1.234,50{NBSP}€") == 123450 and parse_prozent(f"1.234,50{NBSP}€") is None
+    assert parse_prozent(f"83,3{NBSP}%") == 833 and parse_euro(f"83,3{NBSP}%") is None
+    assert parse_anzahl("1.234") == 1234 and parse_anzahl(f"{MINUS}5") == -5
+
+
+@pytest.mark.parametrize(
+    ("zehntausendstel", "text"),
+    [
+        (15_000, "1,5"),
+        (10_000, "1"),
+        (0, "0"),
+        (14_583, "1,4583"),
+        (12_500, "1,25"),
+        (5, "0,0005"),
+        (-5_000, f"{MINUS}0,5"),
+        (None, OFFEN),
+    ],
+)
+def test_posts(zehntausendstel: int | None, text: str) -> None:
+    assert stellenzahl(zehntausendstel) == text

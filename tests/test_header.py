@@ -6,8 +6,9 @@ import pytest
 
 from komman.config import Quelle
 from komman.errors import DateiFehler, DatenFehler
+from komman.foerderjahr import foerderjahr_of
 from komman.grid import Zelle
-from komman.header import Kopf, find_header, foerderjahr_of, letter
+from komman.header import Kopf, find_header, letter
 from tests.raw_folder import sheet
 
 TITEL: list[Zelle] = ["KOMM-AN NRW, Programmteil II, Förderjahr 2019"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ def test_a_folder_of_another_level_is_refused(level: Path) -> None:
 
 
 def test_a_year_that_is_not_there_is_refused_with_the_years_that_are(level: Path) -> None:
-    with pytest.raises(DatenFehler, match="Vorhandene Förderjahre: 2016 bis 2021"):
+    with pytest.raises(DatenFehler, match="Vorhandene Förderjahre: 2016 bis 2024"):
         load_year(2030, "oeffentlich", str(level))
     for name, data in table_files(empty("weiterleitungen"), "weiterleitungen").items():
         (level / name).write_bytes(data)
@@ -55,3 +56,12 @@ def test_no_way_in_imports_the_slow_module(module: str) -> None:
     code = f"import sys, komman.{module}, jsonschema, nbformat; print('rfc3987_syntax' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+def test_a_lage_shows_itself_in_jupyterlab(level: Path) -> None:
+    lage = load_year(2020, "oeffentlich", str(level))
+    assert repr(lage) == "Lage(Kreis Soest, Förderjahr 2020, Freigabe oeffentlich, Stand 31.05.2025)"
+    html = replace(lage, kreis="Kreis <b>")._repr_html_()
+    assert "<strong>Kreis &lt;b&gt;, Förderjahr 2020</strong>" in html and "Beispieldaten" in html
+    assert "Förderjahre 2016 bis 2020; Tabellen: weiterleitungen, zahlungen, personal und bescheide" in html
+    assert "Beispieldaten" not in replace(lage, beispiel=False)._repr_html_()

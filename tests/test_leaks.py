@@ -41,6 +41,7 @@ def test_a_protected_name_in_another_text_stops_the_release(text: str) -> None:
         ("DE02 1203 0000 0000 2020 51", "eine IBAN"),
         ("Konto DE02120300000000202051", "eine IBAN"),
         ("an frauke@beispiel.example", "eine E-Mail-Adresse"),
+        ("Kto.-Nr. 1234567", "eine Kontonummer"),
         ("Tel. 02921 30-1234", "eine Telefonnummer"),
         ("02921/301234", "eine Telefonnummer"),
         ("+49 2921 301234", "eine Telefonnummer"),

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from komman.errors import DatenFehler
-from komman.outcomes import MASSE, back_test, by_baustein, by_kommune, funding_flow, yearly
+from komman.outcomes import MASSE, by_baustein, by_kommune, funding_flow, yearly
 from komman.tables import conform, empty
 from tests.ledgers import cents, grid, random_ledger, weiterleitungen
 
@@ -246,51 +246,3 @@ def test_what_a_freigabe_does_not_show_comes_last() -> None:
     w = pd.concat([w.assign(ags="", kommune="nicht zugeordnet", baustein="nicht zugeordnet"), w], ignore_index=True)
     assert by_kommune(w, 2016)["kommune"].tolist() == ["Soest", "nicht zugeordnet"]
     assert by_baustein(w, 2016)["name"].tolist() == ["keine Angabe", "nicht zugeordnet"]
-
-
-def published_years(net: int | None, kommunen: int) -> pd.DataFrame:
-    """Five years: 100.000,00 EUR in each but the last, which has ``net``; ``kommunen`` in 2018, else 10."""
-    return pd.DataFrame(
-        {
-            "foerderjahr": range(2016, 2021),
-            "kommunen": [10, 10, kommunen, 10, 10],
-            "netto_cent": pd.array([10_000_000] * 4 + [net], dtype="Int64"),
-        }
-    )
-
-
-@pytest.mark.parametrize(
-    ("net", "kommunen", "expected"),
-    [
-        (14_600_000, 12, ["bestätigt"] * 6),
-        (14_649_999, 12, ["bestätigt"] * 6),
-        (14_650_000, 12, ["weicht ab"] + ["bestätigt"] * 5),
-        (14_550_000, 12, ["bestätigt"] * 6),
-        (14_549_999, 12, ["weicht ab"] + ["bestätigt"] * 5),
-        (14_600_000, 13, ["bestätigt"] * 3 + ["weicht ab"] + ["bestätigt"] * 2),
-        (14_600_000, 9, ["bestätigt"] * 3 + ["weicht ab"] + ["bestätigt"] * 2),
-        (None, 12, ["nicht prüfbar"] + ["bestätigt"] * 5),
-    ],
-)
-def test_our_figures_against_the_published_ones(net: int | None, kommunen: int, expected: list[str]) -> None:
-    assert back_test(published_years(net, kommunen), "05974")["ergebnis"].tolist() == expected
-
-
-def test_the_back_test_says_both_figures_and_the_source() -> None:
-    found = back_test(published_years(14_601_234, 11), "05974")
-    assert found.iloc[0][["aussage", "soll", "ist"]].tolist() == [
-        "Weitergeleitet 2016 bis 2020",
-        "546.000\u00a0€",
-        "546.012,34\u00a0€, gerundet 546.000\u00a0€",
-    ]
-    assert found.iloc[3][["aussage", "soll", "ist"]].tolist() == ["Kommunen mit Förderung, 2018", "10 bis 12", "11"]
-    assert found["quelle"].str.contains("VOLFDNR=1001484").all()
-
-
-def test_a_year_that_is_not_there_cannot_be_tested() -> None:
-    found = back_test(published_years(14_600_000, 11).iloc[:4], "05974")
-    assert found["ergebnis"].tolist() == ["nicht prüfbar"] + ["bestätigt"] * 4 + ["nicht prüfbar"]
-
-
-def test_another_kreis_has_no_published_figures() -> None:
-    assert len(back_test(published_years(14_600_000, 11), "05978")) == 0

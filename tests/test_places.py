@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from komman.config import Kommune, Kreis, Traeger, TraegerListe
+from komman.config import Traeger, TraegerListe
+from komman.kreis import Kommune, Kreis
 from komman.places import Orte, TraegerVerzeichnis, slug
 
 KREIS = Kreis(

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from komman import prepare as room
-from komman.bereinigung import Bereinigung, Hinweis
+from komman.bereinigung import Bereinigung, Hinweis, set_aside
 from komman.errors import DatenFehler, Ort
 from komman.lage import load_year
-from komman.prepare import LAGE, is_current, prepare, refresh, set_aside
+from komman.prepare import BEILAGEN, LAGE, is_current, prepare, refresh
 from komman.project import Projekt
 from komman.tables import SCHEMAS
 
@@ -21,7 +21,11 @@ from komman.tables import SCHEMAS
 def test_each_level_has_the_four_tables_and_only_intern_the_rows_behind(prepared: Projekt) -> None:
     tables = {f"{t}.{e}" for t in SCHEMAS for e in ("csv", "parquet")}
     for level in ("oeffentlich", "nichtoeffentlich"):
-        assert {p.name for p in (prepared.processed / level).iterdir()} == tables | {LAGE, "BEISPIELDATEN.txt"}
+        assert {p.name for p in (prepared.processed / level).iterdir()} == tables | {
+            LAGE,
+            BEILAGEN,
+            "BEISPIELDATEN.txt",
+        }
     more = {"zeilenbilanz.json", "zurueckgestellt.csv", "korrekturen.csv"}
     assert {p.name for p in (prepared.processed / "intern").iterdir()} >= tables | {LAGE} | more
 
@@ -88,7 +92,7 @@ def test_other_tables_and_totals_are_no_money_set_aside() -> None:
 def test_lage_json_carries_what_a_report_needs_and_no_path(prepared: Projekt) -> None:
     text = (prepared.processed / "oeffentlich" / LAGE).read_text(encoding="utf-8")
     lage = json.loads(text)
-    assert (lage["kreis"], lage["kommunen_im_kreis"], lage["beispiel"]) == ("Kreis Soest", 14, True)
+    assert (lage["kreis"], len(lage["orte"]), lage["beispiel"]) == ("Kreis Soest", 14, True)
     assert str(prepared.daten) not in text
 
 
@@ -96,5 +100,5 @@ def test_a_notebook_in_jupyterlab_brings_the_tables_up_to_date_itself(new_projec
     projekt = new_project()
     lage = load_year(2019, "oeffentlich", str(projekt.daten))
     assert (projekt.processed / "oeffentlich" / LAGE).is_file()
-    assert repr(lage) == "Lage(Kreis Soest, Förderjahr 2019, Freigabe oeffentlich, Stand 31.05.2022)"
+    assert repr(lage) == "Lage(Kreis Soest, Förderjahr 2019, Freigabe oeffentlich, Stand 31.05.2025)"
     assert Path(projekt.ausgabe).exists() is False

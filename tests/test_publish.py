@@ -45,6 +45,14 @@ def test_what_does_not_fit_is_named(tmp_path: Path, spoil: object, finding: str)
     assert publish.read_record(tmp_path) is None
 
 
+def test_a_set_in_a_folder_of_its_own_is_no_contradiction(tmp_path: Path) -> None:
+    put(tmp_path, a_html=b"A")
+    put(tmp_path / "vorlage", b_html=b"B")
+    assert manifest.fits(tmp_path) == [] and manifest.fits(tmp_path / "vorlage") == []
+    put(tmp_path, a_html=b"C")
+    assert manifest.fits(tmp_path / "vorlage") == []
+
+
 def test_old_files_go_and_kept_ones_stay_in_the_manifest(tmp_path: Path) -> None:
     put(tmp_path, alt_html=b"1", bleibt_html=b"2")
     put(tmp_path, {"bleibt.html": manifest.digest(b"2")}, neu_html=b"3")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
 import pytest
 
+from komman import microaggregate
 from komman import pools as pools_module
 from komman import release as room
 from komman.bereinigung import Bereinigung
 from komman.datenschutz import Datenschutz
 from komman.errors import AufrufFehler, DatenFehler
 from komman.outcomes import MASSE, yearly
+from komman.project import Projekt
 from komman.release import Freigegeben, release
 from komman.sample_data import NATUERLICHE_PERSONEN
 from komman.tables import csv_bytes, empty, names
@@ -295,7 +299,23 @@ def test_missing_values_and_shared_ids_stay_in_number() -> None:
     assert [by_id[k] for k in sorted(by_id)][1:3] == [[21500], [21500]]
     assert sorted(by_id["gesammelt-2019-kreis-alle-001"]) == [21500, 21500]
     assert out["bewilligt_cent"].isna().sum() == 1
-    assert sorted(out["teilnehmende"].dropna()) == [6, 6]
+
+
+def test_a_pool_never_shows_how_many_people_took_part() -> None:
+    w = SEVERAL.assign(ehrenamtliche=5, teilnehmende=20)
+    for released in release_all(w).values():
+        out = released.tabellen["weiterleitungen"]
+        assert gathered(out)[["ehrenamtliche", "teilnehmende"]].isna().all().all()
+        # Named recipients keep theirs.
+        named = out[out["traeger"] != "nicht benannt"]
+        assert (named["ehrenamtliche"].tolist(), named["teilnehmende"].tolist()) == ([5, 5], [20, 20])
+
+
+def test_the_attack_finds_a_pool_that_shows_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(microaggregate, "KOEPFE", ())
+    monkeypatch.setattr(microaggregate, "MASSE", (*microaggregate.MASSE, "ehrenamtliche"))
+    w = SEVERAL.assign(ehrenamtliche=5)
+    assert any("Ehrenamtliche" in f for f in villain.attack(w, release_all(w), protected_of(w)))
 
 
 def test_what_is_published_depends_on_the_pool_alone_not_on_who_is_in_it() -> None:
@@ -577,3 +597,18 @@ def test_nobody_in_the_sample_can_be_worked_out(sample_clean: Bereinigung) -> No
     protected = set(w["traeger_id"]) - named
     assert len(protected) >= 4
     assert villain.attack(w, levels, protected) == []
+
+
+def test_what_stands_beside_the_public_tables_names_nobody(sample_clean: Bereinigung, prepared: Projekt) -> None:
+    """beilagen.json: no name of a recipient who is protected, of a file, nor a value that was set aside."""
+    k, w = sample_clean.konfiguration, sample_clean.tabellen["weiterleitungen"]
+    named = {t.id for t in k.traeger.traeger if t.art not in ("natuerliche_person", "unbekannt")}
+    secrets = {str(n) for n in w.loc[~w["traeger_id"].isin(named), "traeger"]} | {z.datei for z in sample_clean.bilanz}
+    secrets |= {str(v) for v in sample_clean.zurueckgestellt["wert"] if len(str(v)) > 3}
+
+    def shown(level: str) -> set[str]:
+        text = (prepared.processed / level / "beilagen.json").read_text(encoding="utf-8")
+        return {s for s in secrets if s in json.dumps(json.loads(text)["pruefung"], ensure_ascii=False)}
+
+    assert [shown(level) for level in LEVELS] == [set(), set()]
+    assert shown("intern") >= {z.datei for z in sample_clean.bilanz}

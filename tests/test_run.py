@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,17 +12,27 @@ from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
+import openpyxl
+import pandas as pd
 import pytest
 
 from komman import manifest
 from komman.__main__ import main
-from komman.errors import AufrufFehler, DatenFehler
+from komman.document import Satz
+from komman.errors import DatenFehler
+from komman.lage import load_year
+from komman.order import choose_notebooks, order
 from komman.project import Projekt
-from komman.run import choose_notebooks, make_reports, order
+from komman.render.report import report_from_notebook
+from komman.run_set import ANHANG, _first_sentence, make_reports
+from komman.views import jahresergebnis
 from tests.conftest import copy_project
+from tests.render.sample_report import kopf, notebook
 
 ROOT = Path(__file__).parent.parent
-REPORT = ["02_jahresergebnis.html", "02_jahresergebnis.pdf", "index.html", "manifest.json"]
+REPORTS = [p.stem for p in choose_notebooks(ROOT / "notebooks")]
+REST = [ANHANG, "index.html", "manifest.json"]
+REPORT = ["02_jahresergebnis.html", "02_jahresergebnis.pdf", *REST]
 
 
 def names(ordner: Path) -> list[str]:
@@ -39,6 +50,30 @@ def add_notebook(projekt: Projekt, name: str, source: str) -> None:
     nbformat.write(nb, projekt.notebooks / f"{name}.ipynb")
 
 
+def only(projekt: Projekt, *numbers: str) -> Projekt:
+    """The project with these notebooks left."""
+    for path in projekt.notebooks.glob("*.ipynb"):
+        if path.name[:2] not in numbers:
+            path.unlink()
+    return projekt
+
+
+@pytest.fixture(scope="module")
+def single(tmp_path_factory: pytest.TempPathFactory) -> Projekt:
+    """A finished set of one report; not to be changed."""
+    projekt = only(copy_project(tmp_path_factory.mktemp("einer")), "02")
+    assert call(projekt, "bericht", "2021") == 0
+    return projekt
+
+
+@pytest.fixture
+def copy(single: Projekt, tmp_path: Path) -> Projekt:
+    """The finished set of one report, to be spoilt."""
+    root = tmp_path / "kopie"
+    shutil.copytree(single.daten.parent, root)
+    return Projekt(root / "notebooks", root / "data", root / "reports")
+
+
 @pytest.fixture(scope="module")
 def done(tmp_path_factory: pytest.TempPathFactory) -> Projekt:
     projekt = copy_project(tmp_path_factory.mktemp("lauf"))
@@ -48,7 +83,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Projekt:
 
 def test_a_whole_set_arrives(done: Projekt) -> None:
     ordner = done.ausgabe / "2021" / "oeffentlich"
-    assert names(ordner) == REPORT
+    assert names(ordner) == sorted([f"{n}.{f}" for n in REPORTS for f in ("html", "pdf")] + REST)
     assert manifest.fits(ordner) == []
     assert names(done.processed) == ["intern", "oeffentlich", "protokoll"]
     assert names(done.protokoll) == ["bericht-2021-oeffentlich.log"]
@@ -64,7 +99,9 @@ def test_the_manifest_says_what_went_in(done: Projekt) -> None:
     assert set(m["herkunft"]["pakete"]) >= {"python", "pandas", "typst", "papermill", "nbconvert"}
     b = m["bilanz"]
     assert b["gelesen"] == b["uebernommen"] + b["zurueckgestellt"] > 100
-    assert not set(b) & set(manifest.HIDDEN), "a single correction would be one recipient's amount"
+    assert not [n for n in b if n.endswith("_cent") or n == "davon_korrigiert"], (
+        "a single correction would be one recipient's amount"
+    )
 
 
 def test_raw_data_are_untouched(done: Projekt) -> None:
@@ -83,7 +120,8 @@ def test_same_input_same_bytes(done: Projekt, tmp_path: Path) -> None:
         "COLUMNS": "40",
         "MPLBACKEND": "svg",
     }
-    argv = [sys.executable, "-m", "komman", "bericht", "2021", "--projekt", str(other.daten.parent)]
+    argv = [sys.executable, "-m", "komman", "bericht", "2021", "--projekt", str(other.daten.parent), "--gleichzeitig"]
+    argv.append("1" if order(done, 2021, "oeffentlich").gleichzeitig > 1 else "2")
     subprocess.run(argv, check=True, env=env, cwd=tmp_path, stdout=subprocess.DEVNULL)
     for folder in ("reports/2021/oeffentlich", "data/processed/intern", "data/processed/oeffentlich"):
         ours, theirs = done.daten.parent / folder, other.daten.parent / folder
@@ -95,29 +133,36 @@ def test_same_input_same_bytes(done: Projekt, tmp_path: Path) -> None:
 def test_a_failed_notebook_is_exit_4_and_the_others_arrive(
     new_project: Callable[[], Projekt], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    projekt = new_project()
+    projekt = only(new_project(), "02")
     add_notebook(projekt, "03_versuch", "1 / 0")
     assert call(projekt, "bericht", "2020") == 4
     out, err = capsys.readouterr()
-    assert "[1/2] 02_jahresergebnis: fertig" in out and "[2/2] 03_versuch: fehlgeschlagen" in out
+    lines = re.findall(r"^\[([12])/2\] (\S+): (\S+) \(\d+,\d Sekunden\)$", out, re.M)
+    assert [n for n, _, _ in lines] == ["1", "2"]
+    assert {(name, how) for _, name, how in lines} == {
+        ("02_jahresergebnis", "fertig"),
+        ("03_versuch", "fehlgeschlagen"),
+    }
     assert err.splitlines()[:3] == [
         "Das Notebook 03_versuch ist fehlgeschlagen.",
         "Wo: Datei 03_versuch.ipynb, Zelle „probe“",
         "Grund: ZeroDivisionError: division by zero",
     ]
     ordner = projekt.ausgabe / "2020" / "oeffentlich"
-    assert names(ordner) == REPORT and manifest.fits(ordner) == []
+    assert names(ordner) == [n for n in REPORT if n != ANHANG], "no workbook of all tables without all reports"
+    assert manifest.fits(ordner) == [] and ANHANG not in (ordner / "index.html").read_text(encoding="utf-8")
     assert names(projekt.protokoll / "2020-oeffentlich") == ["03_versuch.ipynb"]
     assert "Traceback" not in out + err
     log = (projekt.protokoll / "bericht-2020-oeffentlich.log").read_text(encoding="utf-8")
-    assert "03_versuch: fehlgeschlagen" in log and "ZeroDivisionError" in log
+    assert "02_jahresergebnis: fertig\n03_versuch: fehlgeschlagen\n" in log and "ZeroDivisionError" in log
+    assert "Sekunden" not in log, "the log of the same run is the same"
 
 
 @pytest.mark.langsam
 def test_nur_keeps_the_other_reports_as_long_as_nothing_changed(
     new_project: Callable[[], Projekt], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    projekt = new_project()
+    projekt = only(new_project(), "02")
     add_notebook(projekt, "03_versuch", "print('nur im Protokoll')")
     ordner = projekt.ausgabe / "2019" / "oeffentlich"
     assert call(projekt, "bericht", "2019", "--format", "html") == 0
@@ -140,26 +185,18 @@ def test_a_year_without_ledger_is_exit_1_before_any_kernel(
     assert call(projekt, "bericht", "2030") == 1
     err = capsys.readouterr().err.splitlines()
     assert err[0] == "Für das Förderjahr 2030 liegt keine Förderliste vor."
-    assert err[1] == "Vorhandene Förderjahre: 2016 bis 2021."
+    assert re.fullmatch(r"Vorhandene Förderjahre: 2016 bis 20\d\d\.", err[1])
     assert err[-1].startswith("Abhilfe: ")
     assert not projekt.ausgabe.exists()
 
 
-def test_if_every_notebook_fails_the_old_set_stays(done: Projekt, tmp_path: Path) -> None:
-    root = tmp_path / "kopie"
-    shutil.copytree(done.daten.parent, root)
-    projekt = Projekt(root / "notebooks", root / "data", root / "reports")
+def test_if_every_notebook_fails_the_old_set_stays(copy: Projekt) -> None:
+    projekt = copy
     add_notebook(projekt, "02_jahresergebnis", "1 / 0")
     ordner = projekt.ausgabe / "2021" / "oeffentlich"
     ergebnis = make_reports(projekt, order(projekt, 2021, "oeffentlich"))
     assert len(ergebnis.fehler) == 1 and ergebnis.dateien == []
     assert manifest.fits(ordner) == []
-
-
-def test_notebooks_are_chosen_by_name_or_number(done: Projekt) -> None:
-    assert [p.stem for p in choose_notebooks(done.notebooks, ["02", "02_jahresergebnis"])] == ["02_jahresergebnis"]
-    with pytest.raises(AufrufFehler, match="Möglich sind 02_jahresergebnis"):
-        choose_notebooks(done.notebooks, ["2"])
 
 
 def test_a_correction_of_a_file_that_is_gone_is_said(
@@ -171,29 +208,93 @@ def test_a_correction_of_a_file_that_is_gone_is_said(
         make_reports(projekt, order(projekt, 2019, "oeffentlich"))
 
 
+def workbook_of(ordner: Path) -> bytes | None:
+    return (ordner / ANHANG).read_bytes() if (ordner / ANHANG).exists() else None
+
+
 @pytest.mark.langsam
-def test_another_format_of_an_unchanged_report_stays(done: Projekt, tmp_path: Path) -> None:
-    root = tmp_path / "kopie"
-    shutil.copytree(done.daten.parent, root)
-    projekt = Projekt(root / "notebooks", root / "data", root / "reports")
-    ordner = projekt.ausgabe / "2021" / "oeffentlich"
-    html = (ordner / "02_jahresergebnis.html").read_bytes()
-    assert call(projekt, "bericht", "2021", "--format", "pdf", "--nur", "02") == 0
+def test_another_format_of_an_unchanged_report_stays_and_so_does_the_workbook(copy: Projekt) -> None:
+    ordner = copy.ausgabe / "2021" / "oeffentlich"
+    html, xlsx = (ordner / "02_jahresergebnis.html").read_bytes(), workbook_of(ordner)
+    assert call(copy, "bericht", "2021", "--format", "pdf", "--nur", "02") == 0
     assert names(ordner) == REPORT and manifest.fits(ordner) == []
-    assert (ordner / "02_jahresergebnis.html").read_bytes() == html
-    assert '"02_jahresergebnis.html"' in (ordner / "index.html").read_text(encoding="utf-8")
+    assert (ordner / "02_jahresergebnis.html").read_bytes() == html and workbook_of(ordner) == xlsx is not None
+    index = (ordner / "index.html").read_text(encoding="utf-8")
+    assert '"02_jahresergebnis.html"' in index and f'"{ANHANG}"' in index
+
+
+@pytest.mark.langsam
+def test_the_workbook_goes_when_a_report_it_was_made_from_is_no_longer_the_same(copy: Projekt) -> None:
+    ordner = copy.ausgabe / "2021" / "oeffentlich"
+    assert call(copy, "bericht", "2021", "--format", "xlsx") == 0
+    assert names(ordner) == REPORT, "HTML and PDF stay"
+    add_notebook(copy, "03_versuch", "1")
+    assert call(copy, "bericht", "2021", "--format", "html", "--nur", "02") == 0
+    assert names(ordner) == ["02_jahresergebnis.html", "index.html", "manifest.json"]
+    assert ANHANG not in (ordner / "index.html").read_text(encoding="utf-8") and manifest.fits(ordner) == []
+
+
+def test_the_workbook_alone_needs_all_notebooks(single: Projekt, capsys: pytest.CaptureFixture[str]) -> None:
+    if len(REPORTS) == 1:
+        pytest.skip("das eine Notebook ist alle")
+    root = str(ROOT)
+    assert main(["bericht", "2021", "--nur", "02", "--format", "xlsx", "--projekt", root]) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        "Den Datenanhang (XLSX) gibt es nur für alle Notebooks zusammen.",
+        "Abhilfe: --nur weglassen oder --format html,pdf angeben.",
+    ]
+
+
+def test_the_workbook_holds_every_table_of_the_reports_and_the_released_ones(done: Projekt) -> None:
+    ordner = done.ausgabe / "2021" / "oeffentlich"
+    book = openpyxl.load_workbook(ordner / ANHANG)
+    tables = sum(p.read_text(encoding="utf-8").count("<table") for p in ordner.glob("0*.html"))
+    assert tables >= 5 and len([n for n in book.sheetnames if " Tabelle " in n]) == tables
+    sheet = book["Daten weiterleitungen"]
+    head = [c.value for c in sheet[6]]
+    released = pd.read_parquet(done.processed / "oeffentlich" / "weiterleitungen.parquet")
+    released = released[released["foerderjahr"] <= 2021]
+    rows = list(sheet.iter_rows(min_row=7, max_row=6 + len(released), values_only=True))
+    column = [row[head.index("ausgezahlt_euro")] for row in rows]
+    cents = [round(v * 100) for v in column if v is not None]
+    assert cents == released["ausgezahlt_cent"].dropna().tolist() and len(rows) > 100
+    years = {row[head.index("foerderjahr")] for row in rows}
+    assert years == set(range(2016, 2022))
+    assert all("Beispieldaten" in str(s["A2"].value) for s in book)
+
+
+def test_the_summary_page_has_the_figures_of_the_year_and_every_file(done: Projekt) -> None:
+    ordner = done.ausgabe / "2021" / "oeffentlich"
+    page = (ordner / "index.html").read_text(encoding="utf-8")
+    kennzahlen = jahresergebnis.kennzahlen(load_year(2021, "oeffentlich", str(done.processed / "oeffentlich"))).werte
+    shown = re.findall(r'<dd class="wert">(.*?)</dd>', page)
+    assert shown == [wert for _, wert, _ in kennzahlen] and "115.370,00\u00a0€" in shown
+    assert set(re.findall(r'<a href="([^#"]+)"', page)) == {*names(ordner)} - {"index.html", "manifest.json"}
+    for part in ("Beispieldaten – frei erfunden", "Zurückgestellt", "Freigabe: öffentlich"):
+        assert part in page
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Der Verein Mitte e. V. erhielt 3 Euro. Danach nichts.", "Der Verein Mitte e. V. erhielt 3 Euro."),
+        ("Stand 31. Mai 2022. Mehr.", "Stand 31. Mai 2022. Mehr."),
+        ("Es waren 83,3 %. Das ist viel.", "Es waren 83,3 %."),
+        ("Nur ein Satz.", "Nur ein Satz."),
+    ],
+)
+def test_the_line_of_a_report_is_its_first_sentence(text: str, first: str) -> None:
+    assert _first_sentence(report_from_notebook(notebook("# T", kopf(), Satz(text), Satz("Zweiter.")))) == first
 
 
 def test_a_report_that_must_not_be_shown_any_more_is_withdrawn(
-    done: Projekt, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    copy: Projekt, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    root = tmp_path / "kopie"
-    shutil.copytree(done.daten.parent, root)
-    projekt = Projekt(root / "notebooks", root / "data", root / "reports")
+    projekt = copy
     (projekt.raw / "beispiel_traeger.yaml").write_text("traeger: []\n", encoding="utf-8")
-    for name in ("beispiel_2017.xlsx", "beispiel_2018.xlsx", "beispiel_2019.xlsx", "beispiel_2020.xlsx"):
-        (projekt.raw / name).unlink()
-    (projekt.raw / "beispiel_korrekturen.yaml").unlink()
+    for path in projekt.raw.glob("beispiel_*"):
+        if path.name not in ("beispiel_traeger.yaml", "beispiel_bescheide.xlsx"):
+            path.unlink()
     keep_one_traeger(projekt)
     assert call(projekt, "bericht", "2021") == 1
     out, err = capsys.readouterr()
@@ -209,8 +310,6 @@ def test_a_report_that_must_not_be_shown_any_more_is_withdrawn(
 
 def keep_one_traeger(projekt: Projekt) -> None:
     """A Kreis whose only ledger names one unknown recipient: nobody to pool it with."""
-    (projekt.raw / "beispiel_2021.xlsx").unlink()
-    (projekt.raw / "beispiel_2016_weiterleitungen.csv").unlink()
     (projekt.raw / "beispiel_2021.csv").write_text(
         "Kommune;Träger;ausgezahlt\nSoest;Jemand;100,00\n", encoding="utf-8", newline="\n"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -14,11 +15,12 @@ import pytest
 from komman import sample
 from komman.errors import AufrufFehler, DateiFehler, KommanFehler
 from komman.sample import generate_sample
-from komman.sample_files import repack
-from tests.sample_oracle import FILES, sheet
+from komman.spreadsheet import repack
+from tests.sample_oracle import FILES, LISTEN, ods_sheet, sheet
 
 PROJEKT = Path(__file__).resolve().parents[1]
 COMMITTED = PROJEKT / "data" / "raw"
+SIDE = [n for n in FILES if n not in LISTEN and "vorlage_2021" not in n]  # beside the ledgers of other years
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +30,8 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return ziel / "raw"
 
 
-def differing(a: Path, b: Path) -> list[str]:
-    return [n for n in FILES if (a / n).read_bytes() != (b / n).read_bytes()]
+def differing(a: Path, b: Path, names: list[str] = FILES) -> list[str]:
+    return [n for n in names if (a / n).read_bytes() != (b / n).read_bytes()]
 
 
 # --- the same bytes everywhere -----------------------------------------------------------------------------------
@@ -57,6 +59,16 @@ def test_same_bytes_in_other_zone_seed_locale_and_folder(
     assert differing(raw, tmp_path / "ziel" / "raw") == []
 
 
+@pytest.mark.parametrize("name", [n for n in FILES if n.endswith((".xlsx", ".xls"))])
+def test_workbooks_carry_no_clock_and_no_compression(raw: Path, name: str) -> None:
+    with zipfile.ZipFile(raw / name) as z:
+        infos = z.infolist()
+        assert [i.filename for i in infos] == sorted(i.filename for i in infos)
+        assert {(i.compress_type, i.date_time, i.create_system) for i in infos} == {(0, (1980, 1, 1, 0, 0, 0), 0)}
+        day = "2022-05-31" if name in LISTEN[1:6] else "2025-05-31"
+        assert f"{day}T00:00:00Z".encode() in z.read("docProps/core.xml")
+
+
 def test_repack_forgets_order_date_and_compression_but_not_content() -> None:
     def pack(names: str, compression: int, jahr: int, content: str = "x") -> bytes:
         out = io.BytesIO()
@@ -70,19 +82,30 @@ def test_repack_forgets_order_date_and_compression_but_not_content() -> None:
     assert repack(pack("ab", zipfile.ZIP_STORED, 1999, "y")) != repack(one)
 
 
-@pytest.mark.parametrize("name", [n for n in FILES if n.endswith(".xlsx")])
-def test_workbooks_carry_no_clock_and_no_compression(raw: Path, name: str) -> None:
-    with zipfile.ZipFile(raw / name) as z:
+def test_the_ods_is_a_package_as_the_format_asks(raw: Path) -> None:
+    data = (raw / "beispiel_2022.ods").read_bytes()
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    assert data[30:84] == f"mimetype{kind}".encode()  # first and stored, so that a file can be told by its first bytes
+    with zipfile.ZipFile(io.BytesIO(data)) as z:
+        assert z.namelist() == ["mimetype", "META-INF/manifest.xml", "content.xml", "meta.xml"]
         infos = z.infolist()
-        assert [i.filename for i in infos] == sorted(i.filename for i in infos)
         assert {(i.compress_type, i.date_time, i.create_system) for i in infos} == {(0, (1980, 1, 1, 0, 0, 0), 0)}
-        assert b"2022-05-31T00:00:00Z" in z.read("docProps/core.xml")
+        manifest = z.read("META-INF/manifest.xml").decode()
+        assert re.findall('full-path="([^"]*)" manifest:media-type="([^"]*)"', manifest) == [
+            ("/", kind),
+            ("content.xml", "text/xml"),
+            ("meta.xml", "text/xml"),
+        ]
+        assert b"2025-05-31T00:00:00" in z.read("meta.xml")
+        content = z.read("content.xml").decode()
+    rows = content.count("<table:table-row>")
+    assert rows == len(ods_sheet(raw / "beispiel_2022.ods")) and f'rows-repeated="{1_048_576 - rows}"' in content
 
 
 # --- never over old files ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["kreis.yaml", "beispiel_2021.xlsx"])
+@pytest.mark.parametrize("name", ["kreis.yaml", "beispiel_2021.xlsx", "beispiel_zahlungen.csv"])
 def test_never_overwrites(tmp_path: Path, name: str) -> None:
     old = tmp_path / "raw" / name
     old.parent.mkdir()
@@ -111,7 +134,7 @@ def test_no_half_sample_stays_behind(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert list((tmp_path / "raw").iterdir()) == []
 
 
-@pytest.mark.parametrize("jahre", [(2015, 2017), (2016, 2022), (2019, 2018)])
+@pytest.mark.parametrize("jahre", [(2015, 2017), (2016, 2025), (2019, 2018)])
 def test_years_without_sample_are_refused(tmp_path: Path, jahre: tuple[int, int]) -> None:
     with pytest.raises(AufrufFehler, match=f"Für die Jahre {jahre[0]} bis {jahre[1]} gibt es keine Beispieldaten"):
         generate_sample(tmp_path, jahre)
@@ -120,7 +143,27 @@ def test_years_without_sample_are_refused(tmp_path: Path, jahre: tuple[int, int]
 
 def test_fewer_years_bring_only_their_files_and_corrections(tmp_path: Path, raw: Path) -> None:
     names = [p.name for p in generate_sample(tmp_path, (2016, 2017))]
-    assert names == [*FILES[:2], *FILES[6:]]
-    assert (tmp_path / "raw" / "beispiel_korrekturen.yaml").read_text(encoding="utf-8").endswith("\nkorrekturen: []\n")
-    assert (tmp_path / "raw" / FILES[1]).read_bytes() == (raw / FILES[1]).read_bytes()
-    assert {r[0] for r in sheet(tmp_path / "raw" / "beispiel_bescheide.xlsx")[4:]} == {2016, 2017}
+    assert names == [*FILES[:2], *SIDE]
+    few = tmp_path / "raw"
+    assert (few / "beispiel_korrekturen.yaml").read_text(encoding="utf-8").endswith("\nkorrekturen: []\n")
+    assert differing(raw, few, [FILES[1], "kreis.yaml", "beispiel_traeger.yaml"]) == []
+
+
+@pytest.mark.parametrize(("jahre", "listen"), [((2016, 2017), LISTEN[:2]), ((2022, 2024), LISTEN[6:])])
+def test_side_tables_are_about_the_years_asked_for(tmp_path: Path, jahre: tuple[int, int], listen: list[str]) -> None:
+    names = [p.name for p in generate_sample(tmp_path, jahre)]
+    assert names == [*listen, *SIDE]
+    few, wanted = tmp_path / "raw", set(range(jahre[0], jahre[1] + 1))
+    assert {r[0] for r in sheet(few / "beispiel_bescheide.xlsx")[4:]} == wanted
+    assert {int(str(r[1])[:4]) for r in sheet(few / "beispiel_personal.xlsx")[4:]} == wanted
+    lines = (few / "beispiel_zahlungen.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+    assert {int(line.split(";")[2]) for line in lines} == wanted
+
+
+def test_a_booking_has_the_same_number_in_a_smaller_sample(tmp_path: Path, raw: Path) -> None:
+    generate_sample(tmp_path, (2018, 2018))
+    few, all_years = (
+        (folder / "beispiel_zahlungen.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+        for folder in (tmp_path / "raw", raw)
+    )
+    assert few == [line for line in all_years if line.startswith("B-2018-")] and len(few) == 51

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections import Counter, defaultdict
 from decimal import Decimal
 from pathlib import Path
@@ -11,10 +12,27 @@ import openpyxl
 import pytest
 import yaml
 
-from komman.sample import generate_sample, plan
+from komman.sample import generate_sample
 from komman.sample_data import E_MAILS, IBANS, KONTAKTE, NATUERLICHE_PERSONEN, PAUSCHALEN, TRAEGER, pauschale_cent
+from komman.sample_ledger import plan
 from komman.sample_plan import ABWEICHUNGEN, BEANTRAGT, DOPPELTE, RUECKBUCHUNGEN, ZELLEN
-from tests.sample_oracle import AMOUNTS, FILES, XLSX_JAHRE, Row, persons, read_year, sheet, taken, to_amount
+from tests.sample_oracle import (
+    AMOUNTS,
+    COVERED,
+    FILES,
+    JAHRE,
+    XLSX_JAHRE,
+    Row,
+    all_text,
+    ods_sheet,
+    persons,
+    plain,
+    read_year,
+    recipients,
+    sheet,
+    taken,
+    to_amount,
+)
 
 HOECHSTBETRAG = Decimal("131066.00")
 # Active in the Kreis and publicly named elsewhere, or real bodies of the field: none may be a sample recipient.
@@ -62,7 +80,71 @@ YEARS = [
     (2019, 12, 43, 4),
     (2020, 11, 40, 3),
     (2021, 12, 42, 5),
+    (2022, 11, 42, 4),
+    (2023, 13, 50, 6),
+    (2024, 12, 50, 6),
 ]
+PROVEN = [j for j in JAHRE if j != 2021]
+# Förderjahr, granted, net passed on, Träger, volunteers and participants with the number of Maßnahmen that report them.
+FIGURES = [
+    (2016, "103408.00", "103177.85", 28, (0, 0), (0, 0)),
+    (2017, "112228.00", "111279.28", 27, (0, 0), (0, 0)),
+    (2018, "124036.00", "122882.76", 34, (0, 0), (0, 0)),
+    (2019, "122902.00", "120957.32", 36, (0, 0), (0, 0)),
+    (2020, "117700.00", "87721.16", 33, (0, 0), (0, 0)),
+    (2021, "115370.00", None, 34, (0, 0), (0, 0)),
+    (2022, "117526.00", "107996.25", 34, (222, 35), (1626, 31)),
+    (2023, "117955.00", "117053.85", 40, (247, 42), (2283, 38)),
+    (2024, "122985.00", "121035.26", 40, (246, 42), (2471, 37)),
+]
+
+
+@pytest.mark.parametrize(("jahr", "bewilligt", "netto", "traeger", "ehrenamtliche", "teilnehmende"), FIGURES)
+def test_figures_per_year(
+    raw: Path,
+    jahr: int,
+    bewilligt: str,
+    netto: str | None,
+    traeger: int,
+    ehrenamtliche: tuple[int, int],
+    teilnehmende: tuple[int, int],
+) -> None:
+    rows = taken(raw, jahr)
+    assert sum(r.amount("bewilligt") for _, r in rows) == Decimal(bewilligt)
+    if netto is not None:
+        assert sum(r.amount("ausgezahlt") - r.amount("zurueckgezahlt") for _, r in rows) == Decimal(netto)
+        assert sum(r.amount("anerkannt") for _, r in rows) == Decimal(netto)
+    assert len(recipients(raw, rows)) == traeger
+    for column, expected in (("ehrenamtliche", ehrenamtliche), ("teilnehmende", teilnehmende)):
+        known = [v for _, r in rows if (v := getattr(r, column)) is not None]
+        assert (sum(known), len(known)) == expected
+
+
+def test_every_kommune_was_funded_until_2021_and_one_never_again(raw: Path) -> None:
+    places = {j: {ags for ags, _ in taken(raw, j) if len(ags) == 8} for j in JAHRE}
+    assert len(set().union(*places.values())) == len(set().union(*(places[j] for j in range(2016, 2022)))) == 14
+    assert set().union(*places.values()) - set().union(*(places[j] for j in (2022, 2023, 2024))) == {"05974024"}
+
+
+def test_traeger_come_and_go(raw: Path) -> None:
+    names = {j: recipients(raw, taken(raw, j)) for j in JAHRE}
+    before = set().union(*(names[j] for j in range(2016, 2022)))
+    after = set().union(*(names[j] for j in range(2022, 2025)))
+    assert after - before == {
+        "Begegnung Ziegelmond e. V.",
+        "Digitalpatenschaft Lichtfaser e. V.",
+        "Familienlotsen Weidenpfeife e. V.",
+        "Theaterwerk Wanderlaterne e. V.",
+        "Ukrainischer Beispielverein Sonnenfaden e. V.",
+        "Gesa Blanko",
+    }
+    assert before - after == {
+        "Freiwilligenbörse Musterplatz gUG",
+        "Gartenkreis Vier Sommerlinden",
+        "Gemeinde Lippetal",
+        "Quellwasser Miteinander e. V.",
+    }
+    assert "Tandemwerk Haarblick e. V." in names[2022] - names[2023] - names[2024]
 
 
 @pytest.mark.parametrize(("jahr", "orte", "massnahmen", "personen"), YEARS)
@@ -76,11 +158,11 @@ def test_counts_per_year(raw: Path, jahr: int, orte: int, massnahmen: int, perso
 
 
 def test_demand_exceeds_the_ceiling_in_some_years(raw: Path) -> None:
-    demand = {j: sum(r.amount("beantragt") for _, r in taken(raw, j)) for j in range(2016, 2022)}
-    assert {j for j, d in demand.items() if d > HOECHSTBETRAG} == {2018, 2019, 2020}
+    demand = {j: sum(r.amount("beantragt") for _, r in taken(raw, j)) for j in JAHRE}
+    assert {j for j, d in demand.items() if d > HOECHSTBETRAG} == {2018, 2019, 2020, 2023, 2024}
 
 
-@pytest.mark.parametrize("jahr", range(2016, 2021))
+@pytest.mark.parametrize("jahr", PROVEN)
 def test_chain_of_amounts_of_each_proven_massnahme(raw: Path, jahr: int) -> None:
     chain: dict[str, dict[str, Decimal]] = defaultdict(lambda: dict.fromkeys(AMOUNTS, Decimal(0)))
     for _, row in taken(raw, jahr):
@@ -94,7 +176,7 @@ def test_chain_of_amounts_of_each_proven_massnahme(raw: Path, jahr: int) -> None
 
 
 def test_granted_is_units_times_rate(raw: Path) -> None:
-    for jahr in range(2016, 2022):
+    for jahr in JAHRE:
         for _, row in taken(raw, jahr):
             code = row.baustein[-2:].upper()
             if row.einheiten != "None":
@@ -113,6 +195,15 @@ def test_granted_is_units_times_rate(raw: Path) -> None:
         ("B2", 2018, 250),
         ("B2", 2021, 250),
         ("D1", 2016, 800),
+        ("A1", 2023, 1000),
+        ("A2", 2024, 400),
+        ("B1", 2023, 35),
+        ("B2", 2024, 250),
+        ("C1", 2023, 500),
+        ("C2", 2024, 500),
+        ("C3", 2023, 50),
+        ("D1", 2024, 100),
+        ("D2", 2023, 50),
     ],
 )
 def test_rates_that_a_source_gives(baustein: str, jahr: int, euro: int) -> None:
@@ -120,9 +211,15 @@ def test_rates_that_a_source_gives(baustein: str, jahr: int, euro: int) -> None:
     assert set(PAUSCHALEN) == {p.baustein for p in plan()}
 
 
+def test_rates_of_2023_are_not_used_before() -> None:
+    assert pauschale_cent("B1", 2022) == 4_400 and pauschale_cent("D1", 2022) == 80_000
+    with pytest.raises(ValueError, match="empty"):
+        pauschale_cent("C3", 2022)
+
+
 def test_more_came_back_in_2020_and_nothing_is_proven_for_2021(raw: Path) -> None:
-    back = {j: sum(r.amount("zurueckgezahlt") for _, r in taken(raw, j)) for j in range(2016, 2021)}
-    assert back[2020] > 10 * max(back[j] for j in range(2016, 2020))
+    back = {j: sum(r.amount("zurueckgezahlt") for _, r in taken(raw, j)) for j in PROVEN}
+    assert back[2020] > 2 * back[2022] and back[2022] > 4 * max(back[j] for j in PROVEN if j not in (2020, 2022))
     late = [r.amounts[a] for _, r in taken(raw, 2021) for a in ("nachgewiesen", "anerkannt", "zurueckgezahlt")]
     assert late and set(late) == {None}
 
@@ -138,7 +235,7 @@ def test_one_return_booking(raw: Path, jahr: int, amount: str) -> None:
 
 
 def test_no_other_year_has_a_negative_amount(raw: Path) -> None:
-    for jahr in (2016, 2017, 2019, 2021):
+    for jahr in (2016, 2017, 2019, 2021, 2022, 2023, 2024):
         values = [a for r in read_year(raw, jahr) for a in r.amounts.values() if isinstance(a, Decimal)]
         assert min(values) >= 0
 
@@ -200,6 +297,83 @@ def test_frame_of_the_csv(raw: Path) -> None:
     assert "\n" not in "".join(lines)
 
 
+def test_frame_of_the_ods(raw: Path) -> None:
+    rows = ods_sheet(raw / "beispiel_2022.ods")
+    assert [r[0] for r in rows[:3]] == [
+        "KOMM-AN NRW, Programmteil II, Förderjahr 2022",
+        "Beispieldaten, frei erfunden",
+        None,
+    ]
+    hidden = COVERED
+    assert rows[3] == (
+        *("Az.", "Kommune", "Träger", "Baustein", "Einheiten", hidden, "Beträge in EUR", *[hidden] * 5),
+        *("Ehrenamtliche", "Teilnehmende", "Kontakt E-Mail", "Bemerkung"),
+    )
+    below = ("bewilligt", "nachgewiesen", "beantragt", "bewilligt", "ausgezahlt", "nachgewiesen", "anerkannt")
+    assert rows[4] == (*[hidden] * 4, *below, "zurückgezahlt", *[hidden] * 4)
+    assert rows[-1][0] == "Stand: 31.05.2025" and rows[-3][0] == "Gesamtsumme"
+    content = zipfile.ZipFile(raw / "beispiel_2022.ods").read("content.xml").decode()
+    assert 'office:value-type="currency" office:currency="EUR" office:value="2400"' in content
+    groups = [r[1] for r in rows if str(r[0]).startswith("KI-") and r[1] != hidden]
+    assert len(groups) == len(set(groups)) == 12  # each Kommune once, merged over its rows
+    assert 'table:number-rows-spanned="8"' in content
+
+
+def test_subtotals_of_the_ods(raw: Path) -> None:
+    rows = {r.zeile: r for r in read_year(raw, 2022)}
+    group: list[Row] = []
+    seen = []
+    for n, cells in enumerate(ods_sheet(raw / "beispiel_2022.ods"), start=1):
+        if n in rows:
+            group.append(rows[n])
+        elif str(cells[0]).startswith(("Summe ", "Gesamtsumme")):
+            over = list(rows.values()) if cells[0] == "Gesamtsumme" else group
+            assert [to_amount(c) for c in cells[6:12]] == [sum(r.amount(a) for r in over) for a in AMOUNTS], cells[0]
+            group, seen = [], [*seen, cells[0]]
+    assert len(seen) == 13 and seen[-1] == "Gesamtsumme" and seen[0] == "Summe Anröchte"
+
+
+def test_frame_of_the_renamed_workbook(raw: Path) -> None:
+    rows = sheet(raw / "beispiel_2023.xls")
+    assert rows[3][:7] == (
+        "Lfd. Nr.",
+        "Zuwendungsempfänger",
+        "Stadt/Gemeinde",
+        "Baustein-Nr.",
+        "Anzahl Pauschalen",
+        "Antragssumme",
+        "Bewilligungssumme",
+    )
+    assert rows[3][7] == "Betrag ausgezahlt" and rows[3][14] == "Geschäftszeichen"
+    assert [r[0] for r in rows[4:54]] == list(range(1, 51))
+    total = [to_amount(c) for c in rows[54][5:11]]
+    assert rows[54][0] == "Gesamtsumme" and rows[-1][0] == "Stand: 31.05.2025"
+    assert total == [sum(r.amount(a) for r in read_year(raw, 2023)) for a in AMOUNTS]
+
+
+def test_two_tables_stand_in_the_sheet_of_2024(raw: Path) -> None:
+    rows = sheet(raw / "beispiel_2024.xlsx")
+    heads = [n for n, r in enumerate(rows) if r[0] == "Az."]
+    assert [rows[n - 1][0] for n in heads] == ["Kommunen", "Freie Träger"]
+    assert [rows[n][1:3] for n in heads] == [("Kommune", "Träger"), ("Träger", "Kommune")]
+    assert [rows[n][14] for n in heads] == [None, "E-Mail"]
+    first, second = ([r for r in read_year(raw, 2024) if (r.zeile > heads[1]) == below] for below in (False, True))
+    assert {r.traeger.split()[0] for r in first} == {"Gemeinde", "Stadt"} and len(first) == 14 and len(second) == 36
+    assert not any(r.traeger.startswith(("Gemeinde ", "Stadt ")) for r in second)
+    sums = {r[0]: [to_amount(c) for c in r[6:12]] for r in rows if str(r[0]).startswith("Summe")}
+    for label, table in (("Summe Kommunen", first), ("Summe freie Träger", second)):
+        assert sums[label] == [sum(r.amount(a) for r in table) for a in AMOUNTS]
+    assert len(sums) == 2 and rows[-1][0] == "Stand: 31.05.2025"
+
+
+def test_some_report_no_numbers_and_persons_are_one(raw: Path) -> None:
+    for jahr in (2022, 2023, 2024):
+        rows = taken(raw, jahr)
+        assert {r.ehrenamtliche for _, r in rows if r.traeger in NATUERLICHE_PERSONEN} <= {1, None}
+        assert all(r.teilnehmende is None for _, r in rows if r.baustein in ("A1", "C1", "C2", "C3"))
+        assert min(v for _, r in rows for v in (r.ehrenamtliche, r.teilnehmende) if v is not None) >= 1
+
+
 def test_single_faults_stand_where_they_should(raw: Path) -> None:
     y2018, y2019, y2021 = (read_year(raw, j) for j in (2018, 2019, 2021))
     assert [r.kommune for r in y2018 if r.kommune in ("Möhensee", "Holzwickede")] == ["Holzwickede", "Möhensee"]
@@ -212,14 +386,19 @@ def test_single_faults_stand_where_they_should(raw: Path) -> None:
     assert {"b2", "Baustein B2"} <= written
     places = {r.kommune for j in range(2016, 2022) for r in read_year(raw, j)}
     assert {"Soest, Stadt", "Stadt Lippstadt", "Gemeinde Ense", "Wickede/Ruhr", "Geseke\u00a0"} <= places
-    recipients = {r.traeger for j in range(2016, 2022) for r in read_year(raw, j)}
-    assert {"Sprachfunken  Lippeaue e. V.", "Lernlaterne Schlossgraben e.\u00a0V.", " Stadt Werl "} <= recipients
+    written_names = {r.traeger for j in range(2016, 2022) for r in read_year(raw, j)}
+    assert {"Sprachfunken  Lippeaue e. V.", "Lernlaterne Schlossgraben e.\u00a0V.", " Stadt Werl "} <= written_names
 
 
 def test_the_page_names_the_rows_and_the_years(raw: Path) -> None:
     page = (Path(__file__).parent.parent / "docs" / "beispieldaten.md").read_text(encoding="utf-8")
     table = [tuple(int(x) for x in m) for m in re.findall(r"^\| (\d{4}) \| (\d+) \| (\d+) \| (\d+) \|", page, re.M)]
     assert table == YEARS
+    money = r"^\| (\d{4}) \| ([\d.,]+) \| ([\d.,]+|noch offen) \| (\d+) \| (–|\d+ aus \d+) \| (–|[\d.]+ aus \d+) \|"
+    assert re.findall(money, page, re.M) == [
+        (str(jahr), german(bewilligt), german(netto) if netto else "noch offen", str(traeger), told(ea), told(tn))
+        for jahr, bewilligt, netto, traeger, ea, tn in FIGURES
+    ]
     places = {(int(j), int(n)) for j, n in re.findall(r"(\d{4}), Zeile (\d+)", page)}
     seen = set()
     for jahr in XLSX_JAHRE:
@@ -230,6 +409,16 @@ def test_the_page_names_the_rows_and_the_years(raw: Path) -> None:
                 seen.add((jahr, n))
             previous = row
     assert places == seen
+
+
+def german(amount: str) -> str:
+    euros, cents = amount.split(".")
+    return f"{int(euros):,},{cents}".replace(",", ".", 1) if len(euros) > 3 else f"{euros},{cents}"
+
+
+def told(sum_and_count: tuple[int, int]) -> str:
+    total, count = sum_and_count
+    return f"{total:,} aus {count}".replace(",", ".") if count else "–"
 
 
 def test_every_exception_of_the_plan_meets_a_massnahme() -> None:
@@ -248,22 +437,15 @@ def listed(raw: Path) -> dict[str, str]:
 
 
 def test_persons_and_contacts_stand_in_the_raw_files(raw: Path) -> None:
-    text = (raw / FILES[0]).read_bytes().decode("cp1252")
-    text += "\n".join(str(c) for j in XLSX_JAHRE for row in sheet(raw / f"beispiel_{j}.xlsx") for c in row)
+    text = "\n".join(all_text(raw, j) for j in JAHRE)
     assert all(name in text for name in NATUERLICHE_PERSONEN)
     assert all(k in text for k in KONTAKTE)
     assert all(i.startswith("DE00 0000") for i in IBANS) and all(m.endswith("@example.org") for m in E_MAILS)
 
 
 def test_only_natural_persons_are_missing_from_the_list(raw: Path) -> None:
-    names = {k.replace('"', "").replace("„", "").replace("“", "") for k in listed(raw)}
-    used = {
-        " ".join(r.traeger.split()).replace('"', "").replace("„", "").replace("“", "")
-        for j in range(2016, 2022)
-        for r in read_year(raw, j)
-    }
-    unknown = used - names
-    assert unknown == {"Bodo Probe", "Dina Platzhalter", "Fritz Vorlage"}
+    unknown = {plain(r.traeger) for j in JAHRE for r in read_year(raw, j)} - {plain(k) for k in listed(raw)}
+    assert unknown == {"Bodo Probe", "Dina Platzhalter", "Fritz Vorlage", "Gesa Blanko"}
     assert {n for n, art in listed(raw).items() if art == "natuerliche_person"} == set(NATUERLICHE_PERSONEN) - unknown
 
 
@@ -275,13 +457,3 @@ def is_real(name: str) -> bool:
 def test_no_invented_association_is_a_real_one() -> None:
     assert [t.name for t in TRAEGER for n in (t.name, *t.schreibweisen) if is_real(n)] == []
     assert [n for n in ("Caritasverband Soest", "KIA e. V.", "Runder Tisch Möhnesee") if not is_real(n)] == []
-
-
-def test_bescheide(raw: Path) -> None:
-    rows = sheet(raw / "beispiel_bescheide.xlsx")
-    assert rows[3] == ("Förderjahr", "Programmteil", "Art", "Datum", "Aktenzeichen", "Betrag EUR", "Höchstbetrag EUR")
-    assert [(r[0], r[2]) for r in rows[4:]] == [(j, a) for j in range(2016, 2022) for a in ("Antrag", "Bescheid")]
-    assert {(r[1], r[6]) for r in rows[4:]} == {("II", 131066)}
-    for r in rows[5::2]:
-        granted = sum(row.amount("bewilligt") for _, row in taken(raw, r[0]))
-        assert granted <= Decimal(r[5]) <= HOECHSTBETRAG

@@ -20,7 +20,8 @@ BOOKINGS = [
     ("5", "2019-06-01", "auszahlung", 40000),
     ("6", "2019-06-02", "auszahlung", 10001),
     ("7", "2019-05-09", "auszahlung", 200000),
-    (None, "2019-04-01", "mittelabruf", 900000),
+    (None, "2019-04-01", "mittelabruf", 390000),
+    (None, "2019-06-02", "mittelabruf", 10001),  # exactly what person 6 is paid that day
     ("1", "2020-01-09", "rueckzahlung", 5000),
 ]
 
@@ -50,11 +51,12 @@ def test_bookings_of_pooled_measures_are_one_sum_without_date() -> None:
     assert z[["zahlung_id", "art", "betrag_cent"]].to_numpy().tolist() == [
         ["zahlung-2019-auszahlung-0001", "auszahlung", 200000],
         ["zahlung-2019-auszahlung-0002", "auszahlung", 196001],
-        ["zahlung-2019-mittelabruf-0001", "mittelabruf", 900000],
+        ["zahlung-2019-mittelabruf-0001", "mittelabruf", 400001],
     ]
     named = f.tabellen["weiterleitungen"]["massnahme_id"]
     assert z.loc[z["betrag_cent"] == 200000, "massnahme_id"].tolist() == ["2019-05974052-v-nordlicht-e-v-1"]
     assert "2019-05974052-v-nordlicht-e-v-1" in set(named)
+    assert z.loc[z["art"] == "mittelabruf", "datum"].isna().all()
     pooled = z[z["betrag_cent"] == 196001].iloc[0]
     assert pd.isna(pooled["datum"])
     assert pd.isna(pooled["massnahme_id"])

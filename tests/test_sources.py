@@ -10,8 +10,9 @@ from xlsxwriter import Workbook
 
 from komman.bereinigung import Bereinigung
 from komman.errors import DateiFehler, DatenFehler
-from komman.ledger import clean
+from komman.ledger import AUSWAHL, ERLAEUTERUNG, clean
 from tests.mappen import workbook_bytes
+from tests.offen import ods_bytes
 from tests.raw_folder import KOPF, NAME, ZEILEN, cleaned, ledger, raw_folder, refusal
 
 
@@ -141,3 +142,44 @@ def test_a_folder_that_cannot_be_listed_is_refused(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(Path, "iterdir", denied)
     said = refusal(raw, DateiFehler)
     assert "Der Ordner lässt sich nicht lesen (der Zugriff ist nicht erlaubt)." in said and "Permission" not in said
+
+
+def test_a_spreadsheet_under_another_ending_is_read_and_said(tmp_path: Path) -> None:
+    def fill(book: Workbook) -> None:
+        sheet = book.add_worksheet("Liste")
+        sheet.write_row(0, 0, ["Kommune", "Träger", "ausgezahlt"])
+        sheet.write_row(1, 0, ["Anröchte", "V", 1])
+
+    rows = [["Kommune", "Träger", "ausgezahlt"], ["Anröchte", "W", 2]]
+    files = {
+        "l_2018.xls": workbook_bytes(fill),
+        "l_2020.xlsx": ods_bytes({"Liste": rows}),
+        "l_2021.ods": ods_bytes({"x": rows}),
+    }
+    b = clean(raw_folder(tmp_path, files))
+    assert b.tabellen["weiterleitungen"]["quelle_datei"].tolist()[:3] == ["l_2018.xls", "l_2020.xlsx", "l_2021.ods"]
+    said = {h.ort.datei: (h.text, h.abhilfe) for h in b.hinweise if h.art == "endung"}
+    assert list(said) == ["l_2018.xls", "l_2020.xlsx"]
+    assert said["l_2018.xls"][0] == (
+        "der Name endet auf .xls, der Inhalt ist eine Excel-Arbeitsmappe (.xlsx); gelesen nach dem Inhalt"
+    )
+    assert "auf .ods endet" in said["l_2020.xlsx"][1]
+
+
+def test_the_sheet_that_explains_our_workbook_is_passed_over(tmp_path: Path) -> None:
+    def fill(book: Workbook) -> None:
+        book.add_worksheet("Erläuterung").write_column(0, 0, [ERLAEUTERUNG, "Kommune", "Träger"])
+        book.add_worksheet("Liste").write_row(0, 0, ["Kommune", "Träger", "ausgezahlt EUR"])
+        lists = book.add_worksheet("Listen")
+        lists.write_column(0, 0, [AUSWAHL, "Soest"])
+        lists.hide()
+
+    b = clean(raw_folder(tmp_path, {"neu_2025.xlsx": workbook_bytes(fill)}))
+    assert passed_over(b) == []  # nothing to look at: both sheets are ours
+    (z,) = [z for z in b.bilanz if z.datei == "neu_2025.xlsx"]  # a year without rows yet
+    assert (z.blatt, z.zeilen_physisch, z.kopf, z.gelesen, z.betrag_gelesen_cent) == ("Liste", 1, 1, 0, 0)
+
+
+def test_another_first_cell_is_no_explanation(tmp_path: Path) -> None:
+    data = workbook_bytes(lambda book: book.add_worksheet("A").write(0, 0, ERLAEUTERUNG + " 2") and None)
+    assert "keine Kopfzeile" in refusal(raw_folder(tmp_path, {"neu.xlsx": data}), DateiFehler)

@@ -14,19 +14,23 @@ MAX_MODULE, MAX_FUNCTION = 300, 40
 
 # In the order of the flow; a module may import from its own room and from those above it.
 ROOMS = {
-    "Grundlagen": "__init__ _start errors text formats tables",
-    "Lesen": "amounts contacts charset workbook* files folders yamlfile config settings places grid sources",
-    "Regelwissen": "rules",
-    "Förderliste": "columns header rows values canonical corrections totals balance bereinigung assemble sheets ledger",
-    "Freigabe": "datenschutz pools microaggregate leaks side_tables release",
-    "Ergebnisse": "outcomes",
-    "Blöcke": "svg document charts",
-    "Projekt": "project prepare lage",
-    "Ansichten": "views.*",
+    "Grundlagen": "__init__ _start errors text formats tables spreadsheet",
+    "Lesen": "amounts contacts charset workbook* odfcell opendocument files "
+    "folders yamlfile felder kreis config settings places grid sources",
+    "Regelwissen": "rules ereignisse aussagen",
+    "Förderliste": "columns header rows values canonical corrections totals balance bereinigung assemble "
+    "foerderjahr sheets stacked ledger",
+    "Freigabe": "datenschutz pools microaggregate hints leaks side_tables release",
+    "Prüfung": "kandidaten pruefung",
+    "Ergebnisse": "outcomes outcomes_* staffing faktencheck",
+    "Blöcke": "svg block document charts charts_*",
+    "Projekt": "project vorlage prepare lage stellenliste stellen",
+    "Ansichten": "views.* questions questions_*",
     "Ausgabe": "render.*",
-    "Lauf": "parameters execute manifest publish run",
+    "Lauf": "parameters execute order run workers manifest publish run_set",
     "Beispieldaten": "sample*",
-    "Befehle": "datamodel clihelp commands cli __main__",
+    "Neues Jahr": "start neu neu_blaetter",
+    "Befehle": "datamodel clihelp commands commands_frage commands_start commands_vorlage cli __main__",
 }
 PACKAGE = ROOT / "komman"
 SOURCES = {

@@ -28,6 +28,15 @@ def arts(*rows: Pruefzeile) -> list[str]:
     return [u.art for u in judge(rows, SPALTEN)]
 
 
+def test_a_total_below_a_repeated_header_may_sum_its_table_the_group_or_the_sheet() -> None:
+    first, second = [data(100, 1), data(200, 2)], [replace(data(7, 7), neue_tabelle=True), data(8, 8)]
+    subtotal = [total("Summe", 7, 7), data(8, 8), total("Summe", 8, 8)]
+    for cents, art in (((15, 15), "summe"), ((315, 18), "summe"), ((308, 10), "widerspruch")):
+        assert arts(*first, total("Summe", 300, 3), second[0], *subtotal, total("Gesamt", *cents))[-1] == art
+    assert arts(*first, *second, total("Summe", 315, 18))[-1] == "summe"  # the group goes on behind a page break
+    assert arts(*first, replace(second[0], neue_tabelle=False), *subtotal, total("Gesamt", 15, 15))[-1] == "widerspruch"
+
+
 @pytest.mark.parametrize(
     "text",
     [

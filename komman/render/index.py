@@ -1,4 +1,4 @@
-"""The page that lists the reports of one year and one Freigabe."""
+"""The page that sums up one year at one Freigabe and lists its reports."""
 
 from __future__ import annotations
 
@@ -22,14 +22,26 @@ class Eintrag:
     dateien: tuple[tuple[str, str], ...]
 
 
-def render_index(titel: str, kopf: Kopf, eintraege: Sequence[Eintrag], zurueckgestellt: Sequence[str] = ()) -> str:
-    """The list of reports as HTML; files are relative to the page, ``zurueckgestellt`` says what was set aside."""
+def render_index(
+    titel: str,
+    kopf: Kopf,
+    eintraege: Sequence[Eintrag],
+    zurueckgestellt: Sequence[str] = (),
+    kennzahlen: Sequence[tuple[str, str, str]] = (),
+    hinweise: Sequence[str] = (),
+) -> str:
+    """The year's key figures and the list of its reports as HTML; files are relative to the page.
+
+    ``zurueckgestellt`` says what was set aside, ``hinweise`` what this Freigabe does not show.
+    """
     return render_template(
         "index.html.j2",
         titel=_clean(titel),
         kopf=kopf_node(kopf),
         eintraege=[_entry(e) for e in eintraege],
         zurueckgestellt=[_clean(z) for z in zurueckgestellt],
+        kennzahlen=[tuple(map(_clean, k)) for k in kennzahlen],
+        hinweise=[_clean(h) for h in hinweise],
     )
 
 

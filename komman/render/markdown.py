@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,12 +13,15 @@ from komman.errors import NotebookFehler
 
 Knoten = dict[str, Any]
 PROTOKOLLE = ("http://", "https://", "mailto:")
+NACHBAR = re.compile(r"(?:\./)?([0-9]{2}_[a-z0-9_]+)\.ipynb")
 
 _parse = mistune.create_markdown(renderer="ast", plugins=["table"])
 
 
 def markdown_nodes(text: str) -> list[Knoten]:
-    """The blocks of a Markdown cell; raw HTML stays text, links go to http, https and mailto only.
+    """The blocks of a Markdown cell; raw HTML stays text, links go to http, https and mailto, and to other reports.
+
+    A link to a notebook beside this one is a link to that notebook's page in HTML, and plain text in PDF.
 
     Raises ``NotebookFehler`` for a picture (it would have no checked alt text) and for a heading inside a list or
     quote (it would be missing from the contents).
@@ -136,6 +140,9 @@ def _span(token: Knoten) -> Knoten:
     kinder = _inline(token["children"])
     if kind == "link":
         url = token["attrs"]["url"]
+        nachbar = NACHBAR.fullmatch(url)
+        if nachbar:
+            return {"art": "nachbar", "url": f"{nachbar[1]}.html", "kinder": kinder}
         safe = url.lower().startswith(PROTOKOLLE)
         return {"art": "verweis", "url": url, "kinder": kinder} if safe else {"art": "gruppe", "kinder": kinder}
     return {"art": "fett" if kind == "strong" else "kursiv", "kinder": kinder}

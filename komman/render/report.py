@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
-from komman.document import MIME, Bild, Block, Kopf, read_block
+from komman.block import MIME, Block
+from komman.document import STELLE, Bild, Fliesstext, Kopf, Ueberschrift, read_block
 from komman.errors import NotebookFehler, shorten
 from komman.render.characters import ERSATZ, clean_text, describe
 from komman.render.markdown import Knoten, markdown_nodes
@@ -20,6 +22,7 @@ FREIGABE_TEXT = {
 }
 BEISPIEL = "Beispieldaten – frei erfunden"
 OUTPUT_KINDS = {"stream": "Textausgabe", "error": "Fehlermeldung"}
+PLACE = re.compile(STELLE.format("([0-9]+)"))
 # What is no text to be read, or is checked elsewhere.
 UNTOUCHED = frozenset({"art", "svg", "url", "freigabe", "stand", "ausrichtung", "id", "datei"})
 
@@ -97,7 +100,8 @@ def _cell_nodes(cell: Any, nummer: int, skipped: list[str]) -> list[Knoten]:
     for output in cell.get("outputs", []):
         data = output.get("data", {})
         if MIME in data:
-            nodes += [{**node, "ort": f"Zelle {nummer}"} for node in _block_nodes(read_block(data[MIME]))]
+            found = data[MIME] if isinstance(data[MIME], list) else [data[MIME]]
+            nodes += [{**node, "ort": f"Zelle {nummer}"} for b in found for node in _block_nodes(read_block(b))]
         else:
             skipped.append(f"Zelle {nummer}: {_kind(output, data)} steht nicht im Bericht.")
     return nodes
@@ -109,11 +113,32 @@ def _kind(output: Any, data: Any) -> str:
 
 
 def _block_nodes(block: Block) -> Iterator[Knoten]:
+    if isinstance(block, Fliesstext):
+        yield from (_filled(node, block.stellen) for node in markdown_nodes(block.markdown))
+        return
+    if isinstance(block, Ueberschrift):
+        kinder = [{"art": "text", "text": block.text}]
+        yield {"art": "ueberschrift", "ebene": block.ebene, "text": block.text, "kinder": kinder}
+        return
     node = block.block()
     table = node.pop("tabelle", None)
     yield node
     if isinstance(block, Bild) and table is not None:
         yield {"art": "tabelle", **table}
+
+
+def _filled(value: Any, stellen: Sequence[str], key: str = "") -> Any:
+    """The nodes with their places filled; a place in a link's address would let a value decide where it leads."""
+    if isinstance(value, str):
+        if key == "url" and PLACE.search(unquote(value)):
+            raise NotebookFehler(
+                "Eine errechnete Stelle steht in der Adresse eines Verweises.",
+                abhilfe="die Adresse ausschreiben oder den Verweis entfernen.",
+            )
+        return PLACE.sub(lambda found: stellen[int(found[1])], value)
+    if isinstance(value, dict):
+        return {k: _filled(v, stellen, k) for k, v in value.items()}
+    return [_filled(v, stellen, key) for v in value] if isinstance(value, list) else value
 
 
 def _without_empty_table(node: Knoten) -> Knoten:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, Protocol
 
 import pandas as pd
 
-from komman.document import Kopf
+from komman.document import Einheit, Kopf, Tabellenspalte
 from komman.formats import NICHT_BELEGT, anzahl, aufzaehlung, euro
+from komman.microaggregate import NICHT_ZUGEORDNET
+from komman.places import KREISWEIT
 from komman.tables import Freigabe
 
 MASSE = {
@@ -21,6 +23,13 @@ MASSE = {
     "anerkannt": "anerkannt",
     "zurueckgezahlt": "zurückgezahlt",
     "netto": "netto weitergeleitet",
+}
+
+TABELLEN = {
+    "weiterleitungen": "Weiterleitungen",
+    "zahlungen": "Zahlungen",
+    "personal": "Personal",
+    "bescheide": "Bescheide",
 }
 
 
@@ -38,6 +47,26 @@ def cents(zeile: pd.Series[Any], mass: str) -> int | None:
 def amount(zeile: pd.Series[Any], mass: str) -> str:
     """The amount of a measure as text; a missing ceiling is not proven, any other missing amount is still open."""
     return euro(cents(zeile, mass), NICHT_BELEGT) if mass == "hoechstbetrag" else euro(cents(zeile, mass))
+
+
+def columns(erste: str, *zahlen: tuple[str, Einheit]) -> list[Tabellenspalte]:
+    """A row header, then columns of figures, each with the unit of its cells."""
+    return [Tabellenspalte(erste, "links", True), *(Tabellenspalte(n, "rechts", False, e) for n, e in zahlen)]
+
+
+def place_remarks(weiterleitungen: pd.DataFrame, namen: Collection[str]) -> list[str]:
+    """What a reader needs to understand the rows and sums of a table by Kommune, given the year's rows."""
+    found = ["Ein Träger mit Maßnahmen in mehreren Kommunen zählt im Kreis nur einmal."]
+    if KREISWEIT in namen:
+        found.append("kreisweit: Maßnahmen für den ganzen Kreis, die keiner Kommune zugerechnet werden.")
+    if NICHT_ZUGEORDNET in namen:
+        found.append(
+            "nicht zugeordnet: Träger, die nicht genannt werden dürfen, oft ohne Angabe ihrer Kommune; "
+            "bei den Kommunen fehlt dieser Anteil."
+        )
+    if bool((weiterleitungen["ausgezahlt_cent"] < 0).any()):
+        found.append("Rückbuchungen sind vom ausgezahlten Betrag abgezogen.")
+    return found
 
 
 class Herkunft(Protocol):

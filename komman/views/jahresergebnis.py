@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 
 from komman import charts, outcomes
+from komman.aussagen import published
 from komman.document import Abbildung, Hinweis, Kennzahlen, Kopf, Satz, Tabelle, Tabellenspalte
-from komman.formats import NICHT_BELEGT, anzahl, aufzaehlung, euro, jahre_text, permille, prozent
+from komman.faktencheck import BESTAETIGT, fact_check
+from komman.formats import NICHT_BELEGT, anzahl, aufzaehlung, euro, group, jahre_text, permille, prozent
 from komman.lage import Lage
-from komman.microaggregate import NICHT_ZUGEORDNET
-from komman.places import KREISWEIT
-from komman.views.common import MASSE, amount, cents, head, set_aside_sentence, value
+from komman.views.common import MASSE, amount, cents, columns, head, place_remarks, set_aside_sentence, value
 
 ORTSMASSE = ("bewilligt", "ausgezahlt", "zurueckgezahlt", "netto")
 
@@ -81,9 +81,9 @@ def kennzahlen(lage: Lage) -> Kennzahlen:
                 prozent(value(z, "ausschoepfung_hoechstbetrag_promille")),
                 "netto weitergeleitet am Höchstbetrag",
             ),
-            ("Kommunen", str(z["kommunen"]), f"von {lage.kommunen_im_kreis} im Kreis"),
-            ("Träger", str(z["traeger"]), "mit mindestens einer Maßnahme"),
-            ("Maßnahmen", str(z["massnahmen"]), "laut Förderlisten"),
+            ("Kommunen", group(int(z["kommunen"])), f"von {lage.kommunen_im_kreis} im Kreis"),
+            ("Träger", group(int(z["traeger"])), "mit mindestens einer Maßnahme"),
+            ("Maßnahmen", group(int(z["massnahmen"])), "laut Förderlisten"),
         ]
     )
 
@@ -146,7 +146,9 @@ def betraege(lage: Lage) -> Tabelle:
     zeilen = [[name, amount(z, mass), _share(cents(z, mass), hoechst), _basis(z, mass)] for mass, name in MASSE.items()]
     return Tabelle(
         titel=f"Beträge des Förderjahres {lage.jahr}",
-        spalten=_columns("Betrag", "Euro", "Anteil am Höchstbetrag", "Maßnahmen mit Angabe"),
+        spalten=columns(
+            "Betrag", ("Euro", "euro"), ("Anteil am Höchstbetrag", "prozent"), ("Maßnahmen mit Angabe", "text")
+        ),
         zeilen=zeilen,
         fussnote=f"Höchstbetrag: {_ceiling_source(z)}. Netto weitergeleitet = ausgezahlt minus zurückgezahlt.",
     )
@@ -172,33 +174,20 @@ def kommunen(lage: Lage) -> Tabelle:
     orte = outcomes.by_kommune(lage.weiterleitungen, lage.jahr)
     rows = [(str(z["kommune"]), z) for _, z in orte.iterrows()]
     zeilen = [[name, *_row(z)] for name, z in rows]
+    des_jahres = lage.weiterleitungen[lage.weiterleitungen["foerderjahr"] == lage.jahr]
     return Tabelle(
         titel=f"Das Förderjahr {lage.jahr} nach Kommunen",
-        spalten=_columns("Kommune", "Träger", "Maßnahmen", *(MASSE[m] for m in ORTSMASSE)),
+        spalten=columns(
+            "Kommune", ("Träger", "anzahl"), ("Maßnahmen", "anzahl"), *((MASSE[m], "euro") for m in ORTSMASSE)
+        ),
         zeilen=[*zeilen, ["Kreis", *_row(lage.zeile)]],
         summenzeile=True,
-        fussnote=" ".join(_remarks(lage, {name for name, _ in rows})),
+        fussnote=" ".join(place_remarks(des_jahres, {name for name, _ in rows})),
     )
 
 
-def _remarks(lage: Lage, namen: set[str]) -> list[str]:
-    """What a reader needs to understand the rows and sums of the table by Kommune."""
-    found = ["Ein Träger mit Maßnahmen in mehreren Kommunen zählt im Kreis nur einmal."]
-    if KREISWEIT in namen:
-        found.append("kreisweit: Maßnahmen für den ganzen Kreis, die keiner Kommune zugerechnet werden.")
-    if NICHT_ZUGEORDNET in namen:
-        found.append(
-            "nicht zugeordnet: Träger, die nicht genannt werden dürfen, oft ohne Angabe ihrer Kommune; "
-            "bei den Kommunen fehlt dieser Anteil."
-        )
-    des_jahres = lage.weiterleitungen[lage.weiterleitungen["foerderjahr"] == lage.jahr]
-    if bool((des_jahres["ausgezahlt_cent"] < 0).any()):
-        found.append("Rückbuchungen sind vom ausgezahlten Betrag abgezogen.")
-    return found
-
-
 def _row(z: pd.Series[Any]) -> list[str]:
-    return [str(z["traeger"]), str(z["massnahmen"]), *(amount(z, mass) for mass in ORTSMASSE)]
+    return [group(int(z["traeger"])), group(int(z["massnahmen"])), *(amount(z, mass) for mass in ORTSMASSE)]
 
 
 def reihe(lage: Lage) -> Abbildung:
@@ -242,7 +231,7 @@ def jahresbetraege(lage: Lage) -> Tabelle:
     ]
     return Tabelle(
         titel="Die Beträge der Förderjahre",
-        spalten=_columns("Förderjahr", *(MASSE[m] for m in masse), "Ausschöpfung"),
+        spalten=columns("Förderjahr", *((MASSE[m], "euro") for m in masse), ("Ausschöpfung", "prozent")),
         zeilen=zeilen,
         fussnote="Ausschöpfung: netto weitergeleitet im Verhältnis zum Höchstbetrag.",
     )
@@ -251,28 +240,23 @@ def jahresbetraege(lage: Lage) -> Tabelle:
 def jahreszahlen(lage: Lage) -> Tabelle:
     """How many Kommunen, Träger and Maßnahmen there were in all years there are."""
     zeilen = [
-        [str(z["foerderjahr"]), str(z["kommunen"]), str(z["traeger"]), str(z["massnahmen"])]
+        [str(z["foerderjahr"]), *(group(int(z[spalte])) for spalte in ("kommunen", "traeger", "massnahmen"))]
         for _, z in lage.jahre.iterrows()
     ]
     return Tabelle(
         titel="Kommunen, Träger und Maßnahmen der Förderjahre",
-        spalten=_columns("Förderjahr", "Kommunen", "Träger", "Maßnahmen"),
+        spalten=columns("Förderjahr", *((n, "anzahl") for n in ("Kommunen", "Träger", "Maßnahmen"))),
         zeilen=zeilen,
     )
 
 
-def _columns(erste: str, *zahlen: str) -> list[Tabellenspalte]:
-    """A row header, then columns of figures."""
-    return [Tabellenspalte(erste, "links", True), *(Tabellenspalte(n, "rechts") for n in zahlen)]
-
-
 def abgleich(lage: Lage) -> Tabelle | Hinweis:
     """Our figures against the published ones; from the sample it proves the arithmetic only (design §9)."""
-    proof = outcomes.back_test(lage.jahre, lage.schluessel)
+    proof = fact_check(published(lage.schluessel), lage.grundlage)
     if proof.empty:
         return Hinweis("Nichts zu vergleichen", "Für diesen Kreis sind keine veröffentlichten Zahlen hinterlegt.")
     spalten = ["aussage", "soll", "ist", "ergebnis"]
-    bestaetigt = bool((proof["ergebnis"] == outcomes.BESTAETIGT).all())
+    bestaetigt = bool((proof["ergebnis"] == BESTAETIGT).all())
     befund = "Rechenweg bestätigt (Beispieldaten)." if lage.beispiel and bestaetigt else ""
     return Tabelle(
         titel="Veröffentlichte Zahlen und diese Auswertung",

@@ -55,7 +55,15 @@ def test_index(tmp_path: Path, chromium: Any) -> None:
         Eintrag(f"Bericht {i}", "Was weitergeleitet wurde", (("HTML", f"{i}.html"), ("PDF", f"{i}.pdf")))
         for i in range(3)
     ]
-    html = render_index("Berichte 2021", kopf(), eintraege, ["Für 2019 sind 2 Zeilen zurückgestellt."])
+    eintraege.append(Eintrag("Ein Bericht ohne Dateien", "Nur im Datenanhang", ()))
+    html = render_index(
+        "Berichte 2021",
+        kopf(),
+        eintraege,
+        ["Für 2019 sind 2 Zeilen zurückgestellt."],
+        [("netto weitergeleitet", "118.340,50\u00a0€", "ausgezahlt minus zurückgezahlt"), ("Träger", "34", "")],
+        ["Träger, die nicht genannt werden dürfen, sind zusammengefasst."],
+    )
     page_checks.check_page(saved(tmp_path, html), chromium)
 
 

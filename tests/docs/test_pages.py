@@ -17,9 +17,10 @@ from cyclopts import CycloptsError
 
 from komman.__main__ import INTERRUPTED, OWN_FAULT
 from komman.cli import app
-from komman.config import KorrekturListe, Kreis, QuellenListe, TraegerListe
+from komman.config import KorrekturListe, QuellenListe, TraegerListe
 from komman.datenschutz import Datenschutz, load_policy
 from komman.errors import DateiFehler, KommanFehler
+from komman.kreis import Kreis
 from komman.ledger import clean
 from komman.tables import names
 from komman.yamlfile import load_yaml

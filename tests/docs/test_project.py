@@ -149,7 +149,7 @@ def test_licence_is_complete():
 @pytest.mark.parametrize(("name", "ignored"), [
     ("data/raw/weiterleitungen_2022.xlsx", True), ("data/raw/kontoauszug.csv", True),
     ("data/raw/~$beispiel_2021.xlsx", True), ("data/processed/intern/weiterleitungen.csv", True),
-    ("reports/2021/oeffentlich/index.html", True),
+    ("reports/2021/oeffentlich/index.html", True), ("data/beispiel/raw/beispiel_2021.xlsx", True),
     ("data/raw/beispiel_2021.xlsx", False), ("data/raw/kreis.yaml", False), ("data/processed/.gitkeep", False),
     ("reports/.gitkeep", False), ("komman/rules/richtlinie.yaml", False),
 ])  # fmt: skip

@@ -13,6 +13,7 @@ from tests.repo import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 MAX_LINES = 10
+MAX_PARAMETERS = 16  # a list of declarations, one a line, each with its explanation
 ALLOWED = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.Expr)
 # What a cell may import: the calls it makes come from komman, nothing is computed beside it.
 PACKAGES = {"komman"}
@@ -26,8 +27,9 @@ def complaints(notebook: dict) -> list[str]:
         source = "".join(cell["source"])
         if not re.fullmatch(r"[a-z][a-z0-9-]{2,}", cell.get("id", "")) or re.fullmatch(r"[0-9a-f-]{8,}", cell["id"]):
             found.append(f"{where}: Kennung {cell.get('id')!r} sagt nichts")
-        if len(source.splitlines()) > MAX_LINES and cell["cell_type"] == "code":
-            found.append(f"{where}: mehr als {MAX_LINES} Zeilen")
+        most = MAX_PARAMETERS if "parameters" in cell["metadata"].get("tags", []) else MAX_LINES
+        if len(source.splitlines()) > most and cell["cell_type"] == "code":
+            found.append(f"{where}: mehr als {most} Zeilen")
         if cell["cell_type"] != "code":
             continue
         if cell["outputs"] or cell["execution_count"] is not None:
@@ -100,6 +102,7 @@ PARAMETERS = cell("jahr: int = 2021  # Förderjahr", id="parameter", metadata={"
     (cell("for x in y: z(x)"), "For"), (cell("a = [x for x in y]"), "ListComp"), (cell("a = b / c"), "BinOp"),
     (cell("if a: b()"), "If"), (cell(metadata={"ExecuteTime": {}}), "Metadaten"), (dict(PARAMETERS), "doppelt"),
     (dict(PARAMETERS) | {"id": "zweite"}, "nicht genau eine"),
+    (dict(PARAMETERS) | {"source": ["x: int = 1  # x\n"] * 17}, "mehr als 16"),
 ])  # fmt: skip
 def test_gate_finds(bad, said):
     assert complaints({"cells": [PARAMETERS, cell()]}) == []

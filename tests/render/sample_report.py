@@ -7,8 +7,9 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from komman.block import Block
 from komman.charts import flow_chart, series_chart
-from komman.document import Abbildung, Block, Hinweis, Kennzahlen, Kopf, Satz, Tabelle, Tabellenspalte
+from komman.document import Abbildung, Bloecke, Hinweis, Kennzahlen, Kopf, Satz, Tabelle, Tabellenspalte
 from komman.formats import euro
 
 HOSTILE = (
@@ -53,9 +54,11 @@ def shown(block: Block) -> Any:
     return new_code_cell("ergebnis.zeige()", outputs=[new_output("execute_result", data=data, execution_count=1)])
 
 
-def notebook(*teile: str | Block | Any) -> nbformat.NotebookNode:
+def notebook(*teile: str | Block | Bloecke | Any) -> nbformat.NotebookNode:
     """A notebook of Markdown texts, blocks and ready cells."""
-    cells = [new_markdown_cell(t) if isinstance(t, str) else shown(t) if isinstance(t, Block) else t for t in teile]
+    cells = [
+        new_markdown_cell(t) if isinstance(t, str) else shown(t) if isinstance(t, Block | Bloecke) else t for t in teile
+    ]
     for nummer, cell in enumerate(cells):
         cell["id"] = f"z{nummer}"
     return new_notebook(cells=cells)

@@ -193,6 +193,30 @@ def test_index_lists_the_reports_with_relative_links() -> None:
     assert "Zurückgestellt" not in index(zurueckgestellt=[])
 
 
+def test_index_sums_up_the_year_and_says_what_the_freigabe_hides() -> None:
+    html = index(kennzahlen=[("netto <b>", "120,50 €", "von 200 €"), ("Träger", "3", "")], hinweise=["Ein <i> Satz."])
+    seite = Page(html)
+    assert not seite.wrong
+    assert len(seite.all("dt")) == 4 + 2 and html.count('class="wozu"') == 1
+    assert "netto &lt;b&gt;" in html and "<p>Ein &lt;i&gt; Satz.</p>" in html
+    assert "<strong>Freigabe: öffentlich</strong>" in html
+    assert "Das Jahr in Zahlen" not in index() and "<strong>Freigabe" not in index()
+
+
+def test_a_report_without_files_has_no_empty_row_of_links() -> None:
+    assert [a["href"] for a in Page(index(eintraege=[Eintrag("a", "b", ())])).all("a")] == ["#inhalt"]
+
+
+def test_a_link_to_another_notebook_is_a_link_to_its_page() -> None:
+    text = (
+        "# T\n\n[Jahr](02_jahresergebnis.ipynb) [hier](./03_kommunen.ipynb) [fort](../02_x.ipynb) [a](02_x.html) "
+        "[b](notizen.ipynb) [c](02_x.ipynb?y) [d](/02_x.ipynb) [e](02_X.ipynb) [f](x/02_x.ipynb)"
+    )
+    seite = Page(render_html(report_from_notebook(notebook(text, kopf()))))
+    assert [a["href"] for a in seite.all("a")] == ["#inhalt", "02_jahresergebnis.html", "03_kommunen.html"]
+    assert all(word in "".join(seite.texts) for word in ("Jahr", "fort", "a", "b", "c", "d", "e", "f"))
+
+
 @pytest.mark.parametrize("datei", ["/a.html", "../a.html", "http://x/a.html", "javascript:x", "a\\b.html"])
 def test_index_refuses_other_targets(datei: str) -> None:
     with pytest.raises(ValueError, match="kein Name im selben Ordner"):

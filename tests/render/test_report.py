@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from komman.document import MIME, Hinweis, Satz, Tabelle, Tabellenspalte
+from komman.block import MIME
+from komman.document import STELLE, Bloecke, Fliesstext, Hinweis, Satz, Tabelle, Tabellenspalte, Ueberschrift
 from komman.errors import NotebookFehler
 from komman.render.characters import clean_text, describe, displayable
 from komman.render.csvtext import safe_cell, table_csv
@@ -48,6 +49,30 @@ def test_head_as_a_reader_sees_it() -> None:
 
 def test_equal_headings_get_different_anchors() -> None:
     assert [k["id"] for k in small("## Geld", "## Geld!", "## …").headings()] == ["a-geld", "a-geld-2", "a-abschnitt"]
+
+
+def test_headings_from_data_are_headings_and_no_markup() -> None:
+    heads = small("## Kommunen", Ueberschrift("*Soest* <b>", 3)).headings()
+    assert [(k["text"], k["ebene"]) for k in heads] == [("Kommunen", 2), ("*Soest* <b>", 3)]
+    assert heads[1]["kinder"] == [{"art": "text", "text": "*Soest* <b>"}]
+
+
+def test_places_in_an_authors_text_stay_plain_text() -> None:
+    markdown = f"**Rund {STELLE.format(0)}**, siehe [hier](https://example.org).\n\n- {STELLE.format(1)}"
+    absatz, liste, _ = small(Fliesstext(markdown, ["546.000 €", f"# <b>*x*</b> {STELLE.format(0)}"])).knoten
+    assert absatz["kinder"][0] == {"art": "fett", "kinder": [{"art": "text", "text": "Rund 546.000 €"}]}
+    # A value that looks like Markdown, HTML or another place is text as it stands (the private marks become boxes).
+    assert plain_text(liste["punkte"][0][0]["kinder"]) == "# <b>*x*</b> □0□"
+
+
+def test_a_place_in_a_links_address_is_refused() -> None:
+    with pytest.raises(NotebookFehler, match="in der Adresse eines Verweises"):
+        small(Fliesstext(f"[x](https://{STELLE.format(0)}/)", ["boese.example"]))
+
+
+def test_several_blocks_of_one_cell_come_in_order() -> None:
+    bericht = small("## Kommunen", Bloecke([Ueberschrift("Soest"), Satz("eins"), Ueberschrift("Werl"), Satz("zwei")]))
+    assert [k["text"] for k in bericht.knoten] == ["Kommunen", "Soest", "eins", "Werl", "zwei"]
 
 
 def test_everything_but_text_cells_and_blocks_stays_out_and_is_named() -> None:

@@ -1,0 +1,103 @@
+"""What cleaning found, as the notebooks may see it: every row at ``intern``, only numbers and sums elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from komman.balance import released_totals
+from komman.bereinigung import Bereinigung, Hinweis, set_aside
+from komman.kandidaten import candidates
+from komman.tables import SCHEMAS
+
+# The kinds of reasons, told by the words of the reason itself; the first that fits counts. Only these words may stand
+# below "intern": a reason names what the cell holds.
+GRUENDE: tuple[tuple[str, str], ...] = (
+    ("auf Anweisung in korrekturen.yaml", r"^zurückgestellt laut korrekturen|; zurückgestellt laut korrekturen"),
+    ("Summenzeile, die nicht aufgeht oder unklar ist", r"\bSumme"),
+    ("Kommune nicht erkannt", r"unbekannte Kommune|Gemeindeschlüssel"),
+    ("Baustein nicht erkannt", r"unbekannter Baustein"),
+    ("Pflichtangabe fehlt", r"Angabe fehlt|kein Betrag in der Zeile"),
+    ("Kontaktdaten an der falschen Stelle", r"enthält Kontaktdaten"),
+    ("Formel ohne gespeicherten Wert", r"Formel ohne"),
+    ("Förderjahr nicht lesbar", r"kein Förderjahr"),
+    (
+        "Betrag nicht eindeutig lesbar",
+        r"Betr[aä]g|mehrdeutig|dezimal|Nachkomma|Prozentwert|Fehlerwert|Tausend|führende Null|Rückzahlung|Strich mit",
+    ),
+)
+ANDERER_GRUND = "andere Angabe nicht lesbar"
+
+
+def pruefung(b: Bereinigung, freigabe: str) -> dict[str, Any]:
+    """What stands under ``pruefung`` beside a level's tables, about the whole raw folder.
+
+    Every level: ``stand`` (of the whole folder), ``dateien`` (number), ``summen`` (table → ``released_totals``),
+    ``zurueckgestellt`` (``set_aside``), ``gruende`` and ``hinweise`` (kind → number), ``korrekturen`` (number of rows).
+    Only ``intern`` has the rest: no name of a file (it may be a person's), no value and no corrected amount can be
+    made public.
+    """
+    tables = [t for t in SCHEMAS if any(z.tabelle == t for z in b.bilanz)]
+    aside = [h for h in b.hinweise if h.art == "zurueckgestellt"]
+    corrected = b.korrekturen[["datei", "blatt", "zeile"]].drop_duplicates()
+    out: dict[str, Any] = {
+        "stand": b.konfiguration.kreis.stand.isoformat(),
+        "dateien": len({z.datei for z in b.bilanz}),
+        "summen": {t: released_totals(b.bilanz, t, freigabe) for t in tables},
+        "zurueckgestellt": set_aside(b.hinweise),
+        "gruende": dict(Counter(_kind_of_reason(h) for h in aside)),
+        "korrekturen": len(corrected),
+        "hinweise": dict(Counter(h.art for h in b.hinweise if h.art != "zurueckgestellt")),
+    }
+    return {**out, **_for_intern(b, aside)} if freigabe == "intern" else out
+
+
+def _for_intern(b: Bereinigung, aside: Sequence[Hinweis]) -> dict[str, Any]:
+    weiterleitungen, config = b.tabellen["weiterleitungen"], b.konfiguration
+    return {
+        "bilanz": [asdict(z) for z in b.bilanz],
+        "zeilen": [_row(h) for h in _by_money(aside)],
+        "aenderungen": _records(b),
+        "befunde": [_row(h) for h in b.hinweise if h.art != "zurueckgestellt"],
+        "kandidaten": [asdict(k) for k in candidates(weiterleitungen, config.traeger, config.kreis)],
+    }
+
+
+def _kind_of_reason(h: Hinweis) -> str:
+    if h.summe:
+        return GRUENDE[1][0]
+    return next((kind for kind, words in GRUENDE if re.search(words, h.text)), ANDERER_GRUND)
+
+
+def _by_money(aside: Iterable[Hinweis]) -> list[Hinweis]:
+    """Most money first; then what nobody can read, for it may be as much; totals, which are no money, last."""
+
+    def order(h: Hinweis) -> tuple[object, ...]:
+        return h.summe, h.cent is None, -abs(h.cent or 0), h.ort.datei, h.ort.blatt, h.ort.zeile or 0
+
+    return sorted(aside, key=order)
+
+
+def _row(h: Hinweis) -> dict[str, Any]:
+    return {
+        **asdict(h.ort),
+        "art": h.art,
+        "bezeichnung": h.bezeichnung,
+        "text": h.satz,
+        "abhilfe": h.abhilfe,
+        "cent": h.cent,
+        "jahr": h.jahr,
+        "tabelle": h.tabelle,
+        "summe": h.summe,
+    }
+
+
+def _records(b: Bereinigung) -> list[dict[str, Any]]:
+    plain = b.korrekturen.astype(object).where(b.korrekturen.notna(), None)
+    return [
+        {str(k): int(v) if k in ("zeile", "delta_cent") and v is not None else v for k, v in r.items()}
+        for r in plain.to_dict("records")
+    ]
