@@ -47,7 +47,7 @@ def tile_map(kacheln: Sequence[Kachel], einheit: str, ohne: Sequence[str] = ()) 
     columns, rows = (max(k.platz[i] for k in kacheln) - (left, top)[i] + 1 for i in (0, 1))
     grenzen = class_bounds([k.wert for k in kacheln if k.wert is not None])
     legend = _legend(grenzen, ohne)
-    lines = -(-len(legend) // 2)
+    lines = -(-len(legend) // 2) if all(_in_half(text) for _, text in legend) else len(legend)
     height = rows * FLAECHE_HOCH + ZEILE * (lines + 1) + 2 * RAND
     with house_style():
         figur = figure(height)
@@ -112,10 +112,19 @@ def _tile(ax: Axes, x: float, y: float, width: float, k: Kachel, stufe: int | No
 
 def _fitting(text: str, weight: str, inches: float) -> float:
     """The house's size of type, or the largest smaller one at which the text stays in its tile."""
-    width = float(
-        TextPath((0, 0), text, size=10.5, prop=FontProperties(family="DejaVu Sans", weight=weight)).get_extents().width
-    )
+    width = _width(text, weight, 10.5)
     return 10.5 if width <= inches * 68 else int(105 * inches * 68 / width) / 10
+
+
+def _width(text: str, weight: str, size: float) -> float:
+    """How wide a text comes out, in points."""
+    font = FontProperties(family="DejaVu Sans", weight=weight)
+    return float(TextPath((0, 0), text, size=size, prop=font).get_extents().width)
+
+
+def _in_half(text: str) -> bool:
+    """Whether the words of a class fit into half the picture, behind their little box."""
+    return _width(text, "normal", 9.5) <= (BREITE / 2 - RAND - 0.42) * 72
 
 
 def _legend(grenzen: Sequence[int], ohne: Sequence[str]) -> list[tuple[int | None, str]]:

@@ -18,6 +18,8 @@ Daten = Annotated[
 Ausgabe = Annotated[
     Path | None, Parameter(help="Ordner für die Berichte (sonst: reports im Projekt)", show_default=False)
 ]
+Freigabe = Annotated[str, Parameter(help="oeffentlich (Vorgabe), nichtoeffentlich oder intern", show_default=False)]
+Formate = Annotated[str, Parameter(help="html,pdf,xlsx (Vorgabe) oder eine Auswahl daraus", show_default=False)]
 Gleichzeitig = Annotated[
     str, Parameter(help="so viele Notebooks zugleich (sonst: nach Rechenkernen, höchstens 4)", show_default=False)
 ]
@@ -50,10 +52,10 @@ def parse_year(text: str) -> int:
 
 
 def parse_count(text: str) -> int:
-    """A whole number of at least 1."""
+    """A whole number from 1 to 999."""
     if text.isascii() and text.isdecimal() and len(text) < 4 and int(text):
         return int(text)
-    raise AufrufFehler(f"„{text}“ ist keine Anzahl.", abhilfe="eine ganze Zahl ab 1 angeben, zum Beispiel 2.")
+    raise AufrufFehler(f"„{text}“ ist keine Anzahl.", abhilfe="eine ganze Zahl von 1 bis 999 angeben, zum Beispiel 2.")
 
 
 def parse_parameters(texte: tuple[str, ...]) -> dict[str, str]:
@@ -76,12 +78,8 @@ def split_list(text: str) -> tuple[str, ...]:
 def bericht(
     jahr: Annotated[str, Parameter(help="Förderjahr, vier Ziffern")],
     *,
-    freigabe: Annotated[
-        str, Parameter(help="oeffentlich (Vorgabe), nichtoeffentlich oder intern", show_default=False)
-    ] = "oeffentlich",
-    format: Annotated[
-        str, Parameter(help="html,pdf,xlsx (Vorgabe) oder eine Auswahl daraus", show_default=False)
-    ] = "html,pdf,xlsx",
+    freigabe: Freigabe = "oeffentlich",
+    format: Formate = "html,pdf,xlsx",
     nur: Annotated[
         str, Parameter(help="nur diese Notebooks, durch Komma getrennt, zum Beispiel 02", show_default=False)
     ] = "",
@@ -118,12 +116,8 @@ def bericht(
 def vorlage(
     jahr: Annotated[str, Parameter(help="Förderjahr der Vorlage, vier Ziffern")],
     *,
-    freigabe: Annotated[
-        str, Parameter(help="oeffentlich (Vorgabe), nichtoeffentlich oder intern", show_default=False)
-    ] = "oeffentlich",
-    format: Annotated[
-        str, Parameter(help="html,pdf,xlsx (Vorgabe) oder eine Auswahl daraus", show_default=False)
-    ] = "html,pdf,xlsx",
+    freigabe: Freigabe = "oeffentlich",
+    format: Formate = "html,pdf,xlsx",
     daten: Daten = None,
     ausgabe: Ausgabe = None,
     projekt: Projektordner = None,
@@ -221,9 +215,7 @@ def frage(
         bool, Parameter(help="mit Veränderung von Jahr zu Jahr", negative="", show_default=False)
     ] = False,
     je_1000: Annotated[bool, Parameter(help="je 1.000 Einwohner", negative="", show_default=False)] = False,
-    freigabe: Annotated[
-        str, Parameter(help="oeffentlich (Vorgabe), nichtoeffentlich oder intern", show_default=False)
-    ] = "oeffentlich",
+    freigabe: Freigabe = "oeffentlich",
     von: Annotated[str, Parameter(help="von wem die Anfrage ist, für den Bericht", show_default=False)] = "",
     vom: Annotated[str, Parameter(help="Tag der Anfrage, für den Bericht", show_default=False)] = "",
     json: Annotated[Path | None, Parameter(help="Antwort als JSON in diese Datei", show_default=False)] = None,

@@ -89,7 +89,7 @@ def run_bericht(
     melde()
     _print_balance(ergebnis.bereinigung, melde, projekt.zurueckgestellt)
     melde.save()
-    print(f"Dauer: {time.monotonic() - start:.0f} Sekunden.", flush=True)
+    print(f"Dauer: {anzahl(round(time.monotonic() - start), 'Sekunde', 'Sekunden')}.", flush=True)
     return ergebnis.fehler[0].exit_code if ergebnis.fehler else 0
 
 
@@ -155,9 +155,11 @@ def _print_balance(b: Bereinigung, melde: Callable[[str], None], liste: Path | N
         melde(zeile)
     if len(b.zurueckgestellt):
         cent = sum(e["cent"] for e in set_aside(b.hinweise).values())
+        other = any(h.art == "zurueckgestellt" and h.tabelle != "weiterleitungen" for h in b.hinweise)
+        where = "in den Weiterleitungen " if other else ""
         was = anzahl(len(b.zurueckgestellt), "Zeile ist", "Zeilen sind")
         wo = f" Grund und Abhilfe: „komman pruefe“ oder {liste}" if liste else ""
-        melde(f"{was} zurückgestellt ({euro(cent)}).{wo}")
+        melde(f"{was} zurückgestellt ({where}{euro(cent)}).{wo}")
     rest = sum(h.art != "zurueckgestellt" for h in b.hinweise)
     if rest and liste:
         melde(f"Weitere Hinweise ({rest}): „komman pruefe“ zeigt alle.")

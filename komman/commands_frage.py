@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from komman.errors import AufrufFehler
 from komman.files import write_atomic
+from komman.formats import BEISPIELDATEN, FREIGABE_TEXT
 from komman.project import Projekt, open_project
-from komman.questions import BEISPIEL, Antwort, Frage, ask
+from komman.questions import Antwort, Frage, ask
 from komman.questions_model import FILTER
-from komman.questions_notes import FREIGABE_TEXT
 from komman.views.anfrage import ZUSAETZE, titel
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def parse_rank(text: str) -> int:
 def _check_target(projekt: Projekt, format_: str, datei: Path) -> None:
     if datei.suffix.lower() != f".{format_}":
         raise AufrufFehler(
-            f"Der Dateiname „{datei.name}“ endet nicht auf .{format_}.",
+            f"Der Dateiname „{datei.name or datei}“ endet nicht auf .{format_}.",
             abhilfe=f"zum Beispiel --{format_} antwort.{format_} angeben.",
         )
     for folder in (projekt.raw, projekt.processed, projekt.notebooks):
@@ -93,7 +93,7 @@ def terminal(antwort: Antwort) -> list[str]:
     """The answer as lines: where it comes from, sentence, table, how it was computed, what is missing."""
     lage = antwort.lage
     lines = [f"{lage.kreis}, Freigabe {FREIGABE_TEXT[lage.freigabe]}, Stand {lage.stand:%d.%m.%Y}"]
-    lines += [BEISPIEL] if lage.beispiel else []
+    lines += [BEISPIELDATEN] if lage.beispiel else []
     lines += ["", *textwrap.wrap(_flat(antwort.satz), BREITE), "", *_table(antwort.tabelle)]
     for title, texts in (("Wie gerechnet wurde", antwort.gerechnet), ("Zu beachten", antwort.beachten)):
         lines += ["", f"{title}:"] if texts else []

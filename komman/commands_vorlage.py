@@ -45,7 +45,7 @@ def run_vorlage(jahr: int, freigabe: str, formate: Sequence[str], ordner: Ordner
     melde(f"Anlage: {dateien[0]}")
     code = _verdict(lage, melde)
     melde.save()
-    print(f"Dauer: {time.monotonic() - start:.0f} Sekunden.", flush=True)
+    print(f"Dauer: {anzahl(round(time.monotonic() - start), 'Sekunde', 'Sekunden')}.", flush=True)
     return code
 
 
@@ -117,11 +117,16 @@ def _results(lage: Lage) -> dict[str, int]:
     return results(lage)
 
 
+def _many(ergebnis: str, count: int) -> str:
+    return ergebnis if count == 1 else ergebnis.replace("weicht ab", "weichen ab")
+
+
 def _verdict(lage: Lage, melde: Protokoll) -> int:
     from komman.views.anlage import deviations
 
     n = _results(lage)
-    melde("Faktencheck: " + ", ".join(f"{count} {ergebnis}" for ergebnis, count in n.items() if count) + ".")
+    said = [f"{count} {_many(ergebnis, count)}" for ergebnis, count in n.items() if count]
+    melde(f"Faktencheck: {', '.join(said) or 'Es sind keine Aussagen eingetragen'}.")
     found = deviations(lage)
     for zeile in found:
         melde(f"Weicht ab: {zeile}")

@@ -12,6 +12,7 @@ from pydantic.dataclasses import dataclass
 
 from komman.block import ABHILFE, CONFIG, MIME, VERSION, Block, Geprueft, IsoDatum, Svg, Text
 from komman.errors import NotebookFehler
+from komman.formats import BEISPIELDATEN
 from komman.svg import svg_text
 from komman.tables import Freigabe
 
@@ -36,7 +37,7 @@ class Kopf(Block):
     art: ClassVar[str] = "kopf"
 
     def html(self) -> str:
-        beispiel = "<p><strong>Beispieldaten – frei erfunden</strong></p>" if self.beispiel else ""
+        beispiel = f"<p><strong>{BEISPIELDATEN}</strong></p>" if self.beispiel else ""
         return f"{beispiel}<p>{escape(self.plain())}</p>"
 
     def plain(self) -> str:

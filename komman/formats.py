@@ -10,6 +10,8 @@ MINUS = "\u2212"
 OFFEN = "noch offen"
 NICHT_BELEGT = "nicht belegt"
 KEINE_ANGABE = "keine Angabe"
+BEISPIELDATEN = "Beispieldaten – frei erfunden"
+FREIGABE_TEXT = {"oeffentlich": "öffentlich", "nichtoeffentlich": "nichtöffentlich", "intern": "intern"}
 
 
 def divide_half_up(zaehler: int, nenner: int) -> int:

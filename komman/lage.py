@@ -15,7 +15,7 @@ import pandas as pd
 from komman import outcomes, prepare
 from komman.errors import AufrufFehler, DateiFehler, DatenFehler, Ort
 from komman.faktencheck import Grundlage
-from komman.formats import aufzaehlung, jahre_text
+from komman.formats import BEISPIELDATEN, aufzaehlung, jahre_text
 from komman.hints import Freigabehinweis, hint_texts
 from komman.kreis import Bevoelkerung, Kommune, population_for
 from komman.project import check_freigabe, open_project
@@ -80,7 +80,7 @@ class Lage:
         return self.jahre[self.jahre["foerderjahr"] == self.jahr].iloc[0]
 
     def _repr_html_(self) -> str:
-        mark = "<br><strong>Beispieldaten – frei erfunden</strong>" if self.beispiel else ""
+        mark = f"<br><strong>{BEISPIELDATEN}</strong>" if self.beispiel else ""
         jahre = jahre_text([int(j) for j in self.jahre["foerderjahr"]])
         return (
             f"<p><strong>{escape(self.kreis)}, Förderjahr {self.jahr}</strong>, Freigabe {self.freigabe}, "
@@ -170,5 +170,5 @@ def check_year(weiterleitungen: pd.DataFrame, jahr: int, zurueckgestellt: int = 
     raise DatenFehler(
         f"Für das Förderjahr {jahr} liegt keine Förderliste vor.",
         mehr=[f"Vorhandene Förderjahre: {vorhanden}."],
-        abhilfe=f"die Förderliste {jahr} in data/raw/ ablegen oder ein vorhandenes Jahr nennen.",
+        abhilfe=f"die Förderliste {jahr} in data/raw/ ablegen{' oder ein vorhandenes Jahr nennen' if jahre else ''}.",
     )

@@ -16,6 +16,9 @@ from komman.text import compare_key, slug
 NAME = "der Name eines Trägers, der nicht genannt werden darf"
 MIN_LENGTH = 4  # shorter names ("KIA", "ASB") stand inside ordinary words
 
+ANREDE = frozenset({"frau", "herr", "herrn", "familie", "eheleute"})
+TITEL = frozenset({"dr", "prof"})
+
 CONTACT = {
     "IBAN": "eine IBAN",
     "E-Mail": "eine E-Mail-Adresse",
@@ -52,13 +55,14 @@ class Schutz:
         self.keys = {k for k in keys if len(k) >= MIN_LENGTH}
         self.slugs = {s for s in map(slug, self.keys) if len(s) >= MIN_LENGTH}
         self.words = {w for w in map(word_set, self.keys) if w}
+        self.surnames = _surnames(self.slugs)
         self.schluessel = schluessel
 
     def finding(self, text: str) -> str:
         """What the text holds, in words that do not repeat it; empty if nothing."""
         key, as_slug = compare_key(text), f"-{slug(text)}-"
         named = any(k in key for k in self.keys) or any(f"-{s}-" in as_slug for s in self.slugs)
-        if named or _holds_words(text, self.words):
+        if named or _holds_words(text, self.words) or _addresses(text, self.surnames):
             return NAME
         kind = contact_kind(text) or contact_kind(_without_keys(text, self.schluessel), telefon=True)
         return CONTACT[kind] if kind else ""
@@ -73,6 +77,28 @@ def _holds_words(text: str, names: Collection[frozenset[str]]) -> bool:
     """Whether the words of a name stand together in the text, in any order ("Meier, Anton")."""
     words = slug(text).split("-")
     return any(frozenset(words[i : i + n]) in names for n in set(map(len, names)) for i in range(len(words)))
+
+
+def _surnames(slugs: Iterable[str]) -> dict[str, set[str]]:
+    """Last words of the names, each with the words before it and their first letters."""
+    out: dict[str, set[str]] = {}
+    for *first, last in (s.split("-") for s in slugs):
+        if first and len(last) > 1:
+            out.setdefault(last, set()).update(first, (w[0] for w in first))
+    return out
+
+
+def _addresses(text: str, surnames: Mapping[str, Collection[str]]) -> bool:
+    """Whether a surname stands in the text as that of a person: "Frau Dr. Meier", "A. Meier", "Meier, A."."""
+    words = slug(text).split("-")
+    for i, first in ((i, surnames[w]) for i, w in enumerate(words) if w in surnames):
+        before = i - 1
+        while before >= 0 and (len(words[before]) == 1 or words[before] in TITEL or words[before] in first):
+            before -= 1
+        beside = {*words[max(i - 1, 0) : i], *words[i + 1 : i + 2]}
+        if (before >= 0 and words[before] in ANREDE) or any(len(w) == 1 and w in first for w in beside):
+            return True
+    return False
 
 
 def _refuse(row: pd.Series, column: str, tabelle: str, what: str) -> None:

@@ -10,13 +10,11 @@ from pathlib import Path
 from komman.errors import AufrufFehler
 from komman.parameters import Wert, contract, from_text
 from komman.parameters import check as check_parameters
-from komman.project import Projekt
+from komman.project import EIGENE, Projekt
 from komman.tables import Freigabe
 
 FORMATE = ("html", "pdf", "xlsx")
 RESERVED = ("jahr", "freigabe", "daten")
-# Notebooks that have a command of their own and are no part of a year's set, by number.
-EIGENE = {"08": "komman vorlage JAHR", "90": "komman frage"}
 MOST_AT_ONCE = 4  # a kernel and its worker need about half a gigabyte
 
 

@@ -106,11 +106,13 @@ def _year(jahr: int, rows: pd.DataFrame, bescheide: pd.DataFrame, schluessel: st
 def sums(rows: pd.DataFrame) -> dict[str, Any]:
     """Sums of the measures, ``netto``, Maßnahmen without a value, and the number of Maßnahmen."""
     out: dict[str, Any] = {}
-    total = rows["massnahme_id"].nunique()
+    ids = rows["massnahme_id"]
+    total = ids.nunique()
     for mass in MASSE:
-        known = rows[f"{mass}_cent"].notna()
-        out[f"{mass}_cent"] = int(rows.loc[known, f"{mass}_cent"].sum()) if known.any() else None
-        out[f"fehlt_{mass}"] = total - rows.loc[known, "massnahme_id"].nunique()
+        cent = rows[f"{mass}_cent"]
+        known = cent.notna()
+        out[f"{mass}_cent"] = int(cent.sum()) if known.any() else None
+        out[f"fehlt_{mass}"] = 0 if known.all() else total - ids[known].nunique()
     # A difference from half-known sums would count a missing return as 0; so it is missing until all are known.
     known_all = not (out["fehlt_ausgezahlt"] or out["fehlt_zurueckgezahlt"]) and total > 0
     out["netto_cent"] = out["ausgezahlt_cent"] - out["zurueckgezahlt_cent"] if known_all else None

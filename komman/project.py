@@ -10,6 +10,8 @@ from komman.tables import FREIGABEN, Freigabe
 
 _PACKAGED_NOTEBOOKS = Path(__file__).parent / "_notebooks"
 _MARKER = "02_jahresergebnis.ipynb"
+# Notebooks that have a command of their own and are no part of a year's set, by number.
+EIGENE = {"08": "komman vorlage JAHR", "90": "komman frage"}
 
 
 @dataclass(frozen=True, slots=True)

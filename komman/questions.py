@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from komman import __version__
 from komman.document import Abbildung, Bloecke, Hinweis, Kopf, Satz, Tabelle
 from komman.errors import AufrufFehler
+from komman.formats import BEISPIELDATEN
 from komman.lage import Lage, load_year
 from komman.questions_lines import Ergebnis, Zeile, compute
 from komman.questions_model import Frage
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["Antwort", "Frage", "ask", "frage", "parse_years"]
 
 JSON_VERSION = 1
-BEISPIEL = "Beispieldaten – frei erfunden"
 
 
 @dataclass(frozen=True, repr=False)
@@ -82,7 +82,7 @@ class Antwort:
             "version": JSON_VERSION,
             "komman": __version__,
             "beispiel": lage.beispiel,
-            "hinweis": BEISPIEL if lage.beispiel else "",
+            "hinweis": BEISPIELDATEN if lage.beispiel else "",
             "frage": asdict(self.frage),
             "antwort": self.satz,
             "einheit": self.frage.einheit,

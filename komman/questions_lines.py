@@ -77,7 +77,7 @@ def compute(lage: Lage, frage: Frage) -> Ergebnis:
         raise DatenFehler(
             f"Zu „{frage.m.titel}“ gibt es für {jahre_text(asked)} keine Angaben.",
             mehr=[f"Vorhandene Jahre: {jahre_text(sorted(da)) or 'keine'}."],
-            abhilfe="ein vorhandenes Jahr nennen oder die Angaben in data/raw/ ergänzen.",
+            abhilfe=f"{'ein vorhandenes Jahr nennen oder ' if da else ''}die Angaben in data/raw/ ergänzen.",
         )
     rechner = _Rechner(lage, frage, jahre, select(lage, frage, jahre) if frage.m.teilbar else None)
     missing = [j for j in asked if j not in da]

@@ -170,7 +170,7 @@ def _known(was: str, name: str, known: tuple[str, ...]) -> None:
 
 
 def _refused(was: str, grund: str, abhilfe: str) -> AufrufFehler:
-    return AufrufFehler(was, mehr=[f"Grund: {grund}"], abhilfe=abhilfe)
+    return AufrufFehler(was, mehr=[f"Grund: {grund[:1].upper()}{grund[1:]}"], abhilfe=abhilfe)
 
 
 def _years(f: Frage) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from komman.formats import anzahl, aufzaehlung, group, jahre_text
+from komman.formats import FREIGABE_TEXT, anzahl, aufzaehlung, group, jahre_text
 from komman.microaggregate import NICHT_BENANNT, NICHT_ZUGEORDNET
 from komman.questions_lines import Ergebnis
 from komman.questions_model import NACH_DATIV, NACH_TEXT, TRAEGERARTEN
@@ -11,7 +11,6 @@ from komman.questions_values import of_rows
 from komman.rules import bausteine
 from komman.views.common import set_aside_sentence
 
-FREIGABE_TEXT = {"oeffentlich": "öffentlich", "nichtoeffentlich": "nichtöffentlich", "intern": "intern"}
 TABELLE_TEXT = {"personal": "personal", "kreis": "bescheide und weiterleitungen"}
 
 

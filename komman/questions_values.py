@@ -53,9 +53,11 @@ def of_rows(m: Mass, rows: pd.DataFrame, ungenannt: Mapping[int, int]) -> Wert:
     if m.name in ("traeger", "kommunen"):
         return Wert(_distinct(m, rows, jahre, ungenannt), massnahmen, len(rows))
     if m.art == "koepfe":
-        found = [(c := counts(p))[m.name] for p in parts]
-        missing = sum((c := counts(p))["massnahmen"] - c[f"mit_{m.name}"] for p in parts)
-        return Wert(_known_sum(found), massnahmen, len(rows), ((m.titel, missing),) if missing else ())
+        found = [counts(p) for p in parts]
+        missing = sum(c["massnahmen"] - c[f"mit_{m.name}"] for c in found)
+        return Wert(
+            _known_sum([c[m.name] for c in found]), massnahmen, len(rows), ((m.titel, missing),) if missing else ()
+        )
     sums = [outcomes.sums(p) for p in parts]
     names = {"ausgezahlt": "ausgezahlt", "zurueckgezahlt": "zurückgezahlt"} if m.name == "netto" else {m.name: m.titel}
     fehlt = tuple((t, n) for name, t in names.items() if (n := sum(s[f"fehlt_{name}"] for s in sums)))

@@ -45,7 +45,7 @@ from komman.pools import (
     Summen,
     pool_year,
 )
-from komman.side_tables import release_payments, release_staff
+from komman.side_tables import Stufe, release_letters, release_payments, release_staff
 from komman.tables import FREIGABEN, conform, names
 from komman.text import compare_key
 
@@ -71,11 +71,13 @@ class Freigegeben:
 
 @dataclass(frozen=True)
 class _Jahr:
-    """One Förderjahr: the real rows per Maßnahme, its pools, and the ids of the Maßnahmen in them."""
+    """One Förderjahr: the real rows per Maßnahme, its pools, the ids of the Maßnahmen in them and, of each level that
+    is known besides, those it names."""
 
     jahr: int
     massnahmen: dict[str, list[Zeile]]
     pools: tuple[Gruppe, ...]
+    genannt: tuple[frozenset[str], ...] = ()
 
     @property
     def pooled(self) -> frozenset[str]:
@@ -113,7 +115,8 @@ def release(
 
     kommunen = {k.ags: k.name for k in kreis.kommunen} | {kreis.schluessel: KREISWEIT}
     named, gathered = _released_rows(jahre, listed, kommunen)
-    out, left_out = _released_tables(tabellen, named, gathered, schwellen[-1])
+    stufen = [({(j.jahr, m) for j in jahre for m in j.genannt[i]}, schwelle) for i, schwelle in enumerate(schwellen)]
+    out, left_out = _released_tables(tabellen, named, gathered, stufen)
     own_words = {NICHT_BENANNT, NICHT_ZUGEORDNET, *kommunen.values(), *GESCHUETZTE_ARTEN, "alle"}
     own_words |= {r[c] for r in gathered for c in ("massnahme_id", "traeger_id")} | {t.art for t in listed.values()}
     refuse_leaks(out, protected_names(rows, kreis, traeger), own_words, kreis.schluessel)
@@ -124,19 +127,19 @@ def release(
 
 
 def _released_tables(
-    tabellen: Mapping[str, pd.DataFrame], named: Sequence[Zeile], gathered: Sequence[Zeile], schwelle: Schwelle
+    tabellen: Mapping[str, pd.DataFrame], named: Sequence[Zeile], gathered: Sequence[Zeile], stufen: Sequence[Stufe]
 ) -> tuple[dict[str, pd.DataFrame], list[int]]:
     """The four tables, and the years in which bookings had to be left out."""
     ids = neutral_ids(named)
-    traeger = {(r["foerderjahr"], r["massnahme_id"]): r["traeger_id"] for r in records(tabellen[TABELLE])}
-    zahlungen, left_out = release_payments(tabellen["zahlungen"], ids, traeger, schwelle)
+    zahlungen, left_out = release_payments(tabellen["zahlungen"], records(tabellen[TABELLE]), ids, stufen)
+    personal = release_staff(tabellen["personal"], stufen[-1][1])
     renamed = [{**r, "massnahme_id": ids[r["foerderjahr"], r["massnahme_id"]]} for r in named]
     public = sorted([*renamed, *gathered], key=public_order)
     return {
         TABELLE: conform(pd.DataFrame(public, columns=names(TABELLE), dtype=object), TABELLE),
         "zahlungen": zahlungen,
-        "personal": release_staff(tabellen["personal"]),
-        "bescheide": tabellen["bescheide"],
+        "personal": personal,
+        "bescheide": release_letters(tabellen["bescheide"], personal),
     }, left_out
 
 
@@ -177,14 +180,16 @@ def _pool(
     atome = [_atom([m], of_one) for m, of_one in massnahmen.items() if of_one[0]["traeger_id"] in protected]
     kandidaten = _candidates(massnahmen, shared, protected, listed)
     pools: tuple[Gruppe, ...] = ()
+    genannt: list[frozenset[str]] = []
     try:
         for schwelle in schwellen:
             free = [k for k in kandidaten if not {m for a in atome for m in a.massnahmen} & set(k.massnahmen)]
             pools = pool_year(atome, schwelle, free)
             atome = list(pools)
+            genannt.append(frozenset(massnahmen) - {m for p in pools for m in p.massnahmen})
     except NichtFreigebbar as fault:
         raise _not_publishable(jahr, freigabe, fault.mass, schwellen[-1]) from None
-    return _Jahr(jahr, dict(massnahmen), pools)
+    return _Jahr(jahr, dict(massnahmen), pools, tuple(genannt))
 
 
 def _atom(

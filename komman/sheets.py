@@ -186,14 +186,18 @@ class Sheet:
         def joined(texts: Sequence[str]) -> str:
             return "; ".join(dict.fromkeys(t for t in texts if t))
 
+        def sentences(texts: Sequence[str]) -> str:
+            *first, last = list(dict.fromkeys(t for t in texts if t)) or [""]
+            return "; ".join([*(t.removesuffix(".") for t in first), last])
+
         entry = Zurueckstellung(
             self.blatt.datei,
             self.blatt.blatt,
             row.nummer,
             joined([m.spalte for m in faults]),
             joined([m.wert for m in faults]),
-            joined([m.grund for m in faults]),
-            joined([m.abhilfe for m in faults]),
+            sentences([m.grund for m in faults]),
+            sentences([m.abhilfe for m in faults]),
         )
         self.aside.append(entry)
         where = replace(self._where(row.nummer), spalte=entry.spalte, wert=entry.wert)

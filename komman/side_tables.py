@@ -1,61 +1,85 @@
-"""Bookings and posts at the public levels: pooled Maßnahmen as sums, posts as yearly sums."""
+"""Bookings, posts and letters at the public levels: pooled Maßnahmen as sums, posts as yearly sums, no salary."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
 from komman.datenschutz import Schwelle
 from komman.microaggregate import Massnahme, Zeile, records
-from komman.pools import failing
+from komman.pools import Summen, failing
 from komman.tables import conform, empty
 from komman.text import compare_key
 
-# One post's costs are one employee's salary.
-MINDEST_STELLEN = 2
+# The list's measure that a booking is one of, and the bookings that those of the Kreis itself follow.
+LISTE = {"auszahlung": "ausgezahlt_cent", "rueckzahlung": "zurueckgezahlt_cent"}
+FOLGT = {"mittelabruf": "auszahlung", "erstattung_land": "rueckzahlung"}
 VIERTE_STELLE = Decimal("0.0001")
+Stufe = tuple[Collection[Massnahme], Schwelle]  # the Maßnahmen a level names, and its threshold
 
 
 def release_payments(
-    zahlungen: pd.DataFrame, genannt: Mapping[Massnahme, str], traeger: Mapping[Massnahme, str], schwelle: Schwelle
+    zahlungen: pd.DataFrame, liste: Sequence[Zeile], genannt: Mapping[Massnahme, str], stufen: Sequence[Stufe]
 ) -> tuple[pd.DataFrame, list[int]]:
     """Bookings of named Maßnahmen as they are, those of all others summed per Förderjahr and art without date.
 
-    ``genannt`` gives the public id of each Maßnahme published by name, ``traeger`` the recipient of each Maßnahme.
-    Those of the Kreis itself (no Maßnahme, art mittelabruf or erstattung_land) are summed alike: a call for one
-    week's payments, less the named ones, would be the payment of a protected recipient. A sum that is not safe is left
-    out, because it cannot be hidden among named bookings (those could be subtracted); the years concerned are returned.
+    ``liste`` are the real rows of the Maßnahmen, ``genannt`` gives the public id of each one published by name,
+    ``stufen`` the levels that will be known together, this one last. Bookings of the Kreis itself (no Maßnahme, art
+    mittelabruf or erstattung_land) are summed alike: a call for one week's payments, less the named ones, would be the
+    payment of a protected recipient. A sum that is not safe is left out, because it cannot be hidden among named
+    bookings (those could be subtracted), and with it what the Kreis called for or gave back for the same; the years
+    concerned are returned.
     """
+    rows = records(zahlungen)
+    left_out = {cell for stufe in stufen for cell in _unsafe(rows, liste, stufe)}
     kept: list[Zeile] = []
-    pooled: dict[tuple[int, str], list[Zeile]] = defaultdict(list)
-    own: dict[tuple[int, str], int] = defaultdict(int)
-    for row in records(zahlungen):
-        key = (row["foerderjahr"], row["massnahme_id"])
-        if key in genannt:
+    sums: dict[tuple[int, str, bool], int] = defaultdict(int)
+    for row in rows:
+        if (key := (row["foerderjahr"], row["massnahme_id"])) in genannt:
             kept.append({**row, "massnahme_id": genannt[key]})
-        elif row["massnahme_id"] is None and row["art"] in ("mittelabruf", "erstattung_land"):
-            own[row["foerderjahr"], row["art"]] += row["betrag_cent"]
-        else:
-            pooled[row["foerderjahr"], row["art"]].append(row)
-    kept += [{"foerderjahr": jahr, "art": art, "betrag_cent": cent} for (jahr, art), cent in sorted(own.items())]
-    left_out: list[int] = []
-    for (jahr, art), rows in sorted(pooled.items()):
-        if failing(_per_recipient(rows, traeger), schwelle, ("betrag_cent",)) is None:
-            kept.append({"foerderjahr": jahr, "art": art, "betrag_cent": sum(r["betrag_cent"] for r in rows)})
-        else:
-            left_out.append(jahr)
-    return _neutral(kept), sorted(set(left_out))
+            continue
+        own = _is_own(row)
+        if (row["foerderjahr"], FOLGT[row["art"]] if own else row["art"]) not in left_out:
+            sums[row["foerderjahr"], row["art"], own] += row["betrag_cent"]
+    kept += [{"foerderjahr": jahr, "art": art, "betrag_cent": cent} for (jahr, art, _), cent in sorted(sums.items())]
+    return _neutral(kept), sorted({jahr for jahr, _ in left_out})
 
 
-def _per_recipient(rows: Iterable[Zeile], traeger: Mapping[Massnahme, str]) -> dict[str, dict[str, int]]:
-    """Sums per recipient; bookings without a known Maßnahme count as those of one single recipient."""
-    summen: dict[str, dict[str, int]] = defaultdict(lambda: {"betrag_cent": 0})
-    for r in rows:
-        summen[traeger.get((r["foerderjahr"], r["massnahme_id"] or ""), "")]["betrag_cent"] += r["betrag_cent"]
-    return summen
+def _is_own(row: Zeile) -> bool:
+    return row["massnahme_id"] is None and row["art"] in FOLGT
+
+
+def _unsafe(buchungen: Iterable[Zeile], liste: Sequence[Zeile], stufe: Stufe) -> list[tuple[int, str]]:
+    """Förderjahr and art of the sums by which a level would tell too much: alone, or taken from the list's sum.
+
+    Bookings without a known Maßnahme count as those of one single recipient.
+    """
+    genannt, schwelle = stufe
+    traeger = {(r["foerderjahr"], r["massnahme_id"]): r["traeger_id"] for r in liste}
+    cells: dict[tuple[int, str], Summen] = defaultdict(lambda: defaultdict(lambda: {"betrag_cent": 0}))
+    for r in buchungen:
+        key = (r["foerderjahr"], r["massnahme_id"])
+        if key not in genannt and not _is_own(r):
+            cells[r["foerderjahr"], r["art"]][traeger.get(key, "")]["betrag_cent"] += r["betrag_cent"]
+    of_list = [r for r in liste if (r["foerderjahr"], r["massnahme_id"]) not in genannt]
+    return [
+        (jahr, art)
+        for (jahr, art), summen in sorted(cells.items())
+        if failing(summen, schwelle, ("betrag_cent",)) is not None
+        or failing(_not_booked(summen, [r for r in of_list if r["foerderjahr"] == jahr], art), schwelle, ("rest",))
+    ]
+
+
+def _not_booked(summen: Summen, rows: Iterable[Zeile], art: str) -> Summen:
+    """Per recipient what the list says less what is booked; all 0 where the list says nothing of it."""
+    known = [(r["traeger_id"], r[LISTE[art]]) for r in rows if art in LISTE and r[LISTE[art]] is not None]
+    out: Summen = {t: {"rest": -s["betrag_cent"] if known else 0} for t, s in summen.items()}
+    for traeger_id, cent in known:
+        out.setdefault(traeger_id, {"rest": 0})["rest"] += cent
+    return out
 
 
 def _neutral(rows: Sequence[Zeile]) -> pd.DataFrame:
@@ -80,12 +104,12 @@ def _neutral(rows: Sequence[Zeile]) -> pd.DataFrame:
     return conform(pd.DataFrame(out, dtype=object), "zahlungen") if out else empty("zahlungen")
 
 
-def release_staff(personal: pd.DataFrame) -> pd.DataFrame:
+def release_staff(personal: pd.DataFrame, schwelle: Schwelle) -> pd.DataFrame:
     """One row per year: full-time equivalents as the average over its months, costs as their sum, nothing per post.
 
-    The costs of a year are missing if fewer than two posts have any, or if a month with someone on the post has none.
-    From two on design §8 allows their yearly sum; a
-    higher threshold is for the owner of the Freigabe to decide.
+    The costs of a year are missing if they could be one salary (``_of_several``), or if a month with someone on the
+    post has none. From two posts on design §8 allows their yearly sum; a higher threshold is for the owner of the
+    Freigabe to decide.
     """
     years: dict[str, list[Zeile]] = defaultdict(list)
     for row in records(personal):
@@ -94,15 +118,39 @@ def release_staff(personal: pd.DataFrame) -> pd.DataFrame:
     for jahr, rows in sorted(years.items()):
         vzae = [Decimal(r["vzae"]) for r in rows if r["vzae"] is not None]
         kosten = [r["kosten_cent"] for r in rows if r["kosten_cent"] is not None]
-        stellen = {compare_key(r["stelle"]) for r in rows if r["kosten_cent"]}
         unknown = any(r["kosten_cent"] is None and r["besetzt"] != "nein" for r in rows)
         months = len({r["monat"] for r in rows})
         out.append(
             {
                 "stelle": "alle",
                 "monat": jahr,
-                "kosten_cent": sum(kosten) if len(stellen) >= MINDEST_STELLEN and not unknown else None,
+                "kosten_cent": sum(kosten) if _of_several(rows, schwelle) and not unknown else None,
                 "vzae": (sum(vzae, Decimal(0)) / months).quantize(VIERTE_STELLE, ROUND_HALF_UP) if vzae else None,
             }
         )
     return conform(pd.DataFrame(out, dtype=object), "personal") if out else empty("personal")
+
+
+def _of_several(rows: Iterable[Zeile], schwelle: Schwelle) -> bool:
+    """Whether the costs of a year tell no salary to within p percent.
+
+    Taken as one salary is the dearest post of each month, whatever it is called: a post renamed in summer is still
+    one. What the others cost beside it must be at least p percent of that.
+    """
+    months: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for r in rows:
+        months[r["monat"]][compare_key(r["stelle"])] += r["kosten_cent"] or 0
+    dearest = sum(max(posts.values()) for posts in months.values())
+    others = sum(sum(posts.values()) for posts in months.values()) - dearest
+    return others != 0 and 100 * abs(others) >= schwelle.p_prozent * abs(dearest)
+
+
+def release_letters(bescheide: pd.DataFrame, personal: pd.DataFrame) -> pd.DataFrame:
+    """The letters, but no amount of a Nachweis of Programmteil I in a year whose costs are not shown: it is the same.
+
+    ``personal`` are the released yearly sums.
+    """
+    shown = {int(p["monat"]) for p in records(personal) if p["kosten_cent"] is not None}
+    is_costs = (bescheide["programmteil"] == "I") & (bescheide["art"] == "nachweis")
+    hidden = is_costs & ~bescheide["foerderjahr"].isin(shown)
+    return bescheide.assign(betrag_cent=bescheide["betrag_cent"].mask(hidden))

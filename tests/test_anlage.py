@@ -238,3 +238,9 @@ def test_a_known_nachweis_contradicts_the_statement(sample: Lage) -> None:
     ]
     ohne = replace(sample, tabellen={**sample.tabellen, "personal": empty("personal")})
     assert anlage.results(ohne) == {"bestätigt": 9, "weicht ab": 0, "nicht prüfbar": 3}
+
+
+def test_a_missing_vorlage_names_its_file_as_it_must_be_written() -> None:
+    with pytest.raises(DatenFehler) as refused:
+        anlage.vorlage(year(None))
+    assert refused.value.lines()[-1].startswith("Abhilfe: Die Datei vorlage_2021.yaml in data/raw/ anlegen;")

@@ -11,6 +11,7 @@ import pytest
 
 from komman.__main__ import main
 from komman.project import Projekt
+from tests.raw_folder import NAME, ledger, raw_folder
 
 CSV_2016 = "beispiel_2016_weiterleitungen.csv"
 
@@ -93,7 +94,7 @@ def test_refusals(
 ) -> None:
     projekt = new_project()
     spoil(projekt)
-    assert main(["bericht", "2019", "--projekt", str(projekt.daten.parent)]) == code
+    assert main(["bericht", "2019", "--nur", "02", "--projekt", str(projekt.daten.parent)]) == code
     err = capsys.readouterr().err
     lines = err.splitlines()
     assert 2 <= len(lines) <= 6 and lines[-1].startswith("Abhilfe: "), err
@@ -143,7 +144,8 @@ def test_the_sample_is_never_written_over_old_files(tmp_path: Path, capsys: pyte
     assert main(["beispiel", str(tmp_path / "daten")]) == 2
     assert capsys.readouterr().err.splitlines()[-1].startswith("Abhilfe: ")
     assert {p.name: p.read_bytes() for p in (tmp_path / "daten" / "raw").iterdir()} == before
-    assert main(["bericht", "2016", "--daten", str(tmp_path / "daten"), "--ausgabe", str(tmp_path / "aus")]) == 0
+    weiter = ["--daten", str(tmp_path / "daten"), "--ausgabe", str(tmp_path / "aus")]
+    assert main(["bericht", "2016", "--nur", "02", "--format", "html", *weiter]) == 0
 
 
 def test_a_year_whose_rows_are_all_set_aside_is_not_called_missing(
@@ -168,3 +170,29 @@ def test_a_parameter_nobody_takes_is_refused_without_naming_reserved_ones(
     projekt = new_project()
     assert main(["bericht", "2019", "-p", "foo=1", "--projekt", str(projekt.daten.parent)]) == 2
     assert capsys.readouterr().err.splitlines()[-1] == "Abhilfe: Den Parameter weglassen."
+
+
+def test_several_faults_of_a_row_read_as_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    raw_folder(tmp_path, {NAME: ledger("1;Anröchte;Brücke Anröchte e. V.;Z9;x;5,00;5,00;0,00")})
+    assert main(["pruefe", "--daten", str(tmp_path)]) == 1
+    out = capsys.readouterr().out
+    assert "Unbekannter Baustein; " in out
+    assert ".;" not in out
+
+
+def test_the_sum_of_rows_set_aside_says_that_it_is_of_the_weiterleitungen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    letters = "Programmteil;Art;Datum;Betrag EUR;Förderjahr\nIII;Bescheid;01.02.2019;75.000,00;2019\n"
+    raw_folder(tmp_path, {"bescheide_2019.csv": letters})
+    assert main(["pruefe", "--daten", str(tmp_path)]) == 1
+    assert "1 Zeile ist zurückgestellt (in den Weiterleitungen 0,00\u00a0€)." in capsys.readouterr().out
+
+
+def test_a_folder_without_a_row_offers_no_other_year(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    raw_folder(tmp_path, {NAME: "Kommune;Träger;ausgezahlt EUR;Förderjahr\n"})
+    assert main(["bericht", "2019", "--daten", str(tmp_path), "--ausgabe", str(tmp_path / "aus")]) == 1
+    assert capsys.readouterr().err.splitlines()[1:] == [
+        "Vorhandene Förderjahre: keines.",
+        "Abhilfe: Die Förderliste 2019 in data/raw/ ablegen.",
+    ]

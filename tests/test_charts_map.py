@@ -3,6 +3,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
@@ -53,6 +54,20 @@ def test_every_tile_shows_name_and_number_and_white_ones_say_why() -> None:
     tiles = [p for p in ax.patches if isinstance(p, Rectangle)][:3]
     assert [to_rgb(t.get_facecolor()) for t in tiles] == [to_rgb(c) for c in (STUFEN[0], STUFEN[3], "#ffffff")]
     assert [t.get_linestyle() not in ("solid", "-") for t in tiles] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    "words", [("–  ohne Förderung",), ("–  ohne Förderung", "geschützt  nicht namentlich genannt")]
+)
+@pytest.mark.parametrize("faktor", [1, 10_000])
+def test_no_word_of_the_key_is_cut_off(words: tuple[str, ...], faktor: int) -> None:
+    tiles = [Kachel(f"K{n}", (n, 1), n * n * 10_000 * faktor, "x") for n in range(1, 6)]
+    figur = tile_map([*tiles, Kachel("L", (6, 1), None, "–")], "Euro je 1.000 Einwohnerinnen und Einwohner", words)
+    canvas = FigureCanvasAgg(figur)
+    canvas.draw()
+    boxes = [t.get_window_extent(canvas.get_renderer()) for t in figur.axes[0].texts]
+    assert min(b.x0 for b in boxes) >= 0 and max(b.x1 for b in boxes) <= figur.bbox.width
+    assert min(b.y0 for b in boxes) >= 0 and max(b.y1 for b in boxes) <= figur.bbox.height
 
 
 def test_tiles_lie_where_their_place_is() -> None:

@@ -67,6 +67,7 @@ def test_every_command_and_parameter_has_a_help_text() -> None:
         (["bericht", "2021", "--nur", "99"], "Das Notebook „99“ gibt es nicht."),
         (["bericht", "2021", "-p", "jahr"], "„jahr“ ist kein Parameter."),
         (["bericht", "2021", "--gleichzeitig", "0"], "„0“ ist keine Anzahl."),
+        (["bericht", "2021", "--gleichzeitig", "1000"], "„1000“ ist keine Anzahl."),
         (["bericht", "2021", "--nur", "08"], "Das Notebook „08“ gehört nicht zu den Berichten eines Jahres."),
         (["bericht", "2021", "-p", "jahr=2020"], "„jahr“ wird nicht mit --parameter gesetzt."),
         (

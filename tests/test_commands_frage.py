@@ -129,3 +129,12 @@ def test_the_views_of_the_notebook(prepared: Projekt) -> None:
     assert [b.art for b in anfrage.ergebnis(a).bloecke] == ["satz", "abbildung"]
     assert [b.art for b in anfrage.grundlagen(a).bloecke] == ["hinweis", "hinweis"]
     assert anfrage.tabelle(a).spalten[-1].einheit == "prozent"
+
+
+def test_a_reason_is_a_sentence_and_a_folder_is_no_file_name(
+    capsys: pytest.CaptureFixture[str], prepared: Projekt
+) -> None:
+    code, _, err = run(capsys, prepared, "--mass", "netto", "--jahr", "2020", "--anteil")
+    assert (code, err.splitlines()[1].replace("\u00a0", " ")) == (2, "Grund: Ohne sie ist der Anteil immer 100 %.")
+    code, _, err = run(capsys, prepared, *NETTO, "--json", ".")
+    assert (code, err.splitlines()[0]) == (2, "Der Dateiname „.“ endet nicht auf .json.")

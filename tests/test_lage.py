@@ -5,13 +5,16 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from komman.errors import AufrufFehler, DateiFehler, DatenFehler
 from komman.lage import load_year
+from komman.prepare import prepare
 from komman.project import Projekt
 from komman.tables import empty, table_files
 
@@ -25,6 +28,23 @@ def test_the_outcomes_of_the_year_are_at_hand(level: Path) -> None:
     lage = load_year(2020, "oeffentlich", str(level))
     assert (int(lage.zeile["foerderjahr"]), int(lage.zeile["netto_cent"])) == (2020, 8_772_116)
     assert lage.kommunen_im_kreis == 14
+
+
+def test_ledgers_of_later_years_change_nothing_in_an_earlier_one(
+    prepared: Projekt, new_project: Callable[[], Projekt]
+) -> None:
+    before = new_project()
+    for name in ("beispiel_2022.ods", "beispiel_2023.xls", "beispiel_2024.xlsx"):
+        (before.raw / name).unlink()
+    prepare(before, ("oeffentlich",))
+    then, now = (load_year(2021, "oeffentlich", str(p.processed / "oeffentlich")) for p in (before, prepared))
+    assert then.tabellen.keys() == now.tabellen.keys()
+    for name, table in then.tabellen.items():
+        pd.testing.assert_frame_equal(table, now.tabellen[name])
+    assert (then.stand, then.hinweise, then.zurueckgestellt) == (now.stand, now.hinweise, now.zurueckgestellt)
+    assert then.ungenannte_kommunen == now.ungenannte_kommunen and then.bevoelkerung == now.bevoelkerung
+    later = load_year(2024, "oeffentlich", str(prepared.processed / "oeffentlich"))
+    assert len(later.weiterleitungen) > len(now.weiterleitungen) > 100
 
 
 def test_a_folder_of_another_level_is_refused(level: Path) -> None:

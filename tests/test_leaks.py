@@ -96,3 +96,20 @@ def test_the_name_of_a_file_or_sheet_is_not_repeated(column: str) -> None:
 def test_a_row_without_a_source_is_named_by_its_table() -> None:
     with pytest.raises(DatenFehler, match="Tabelle bescheide, Spalte „aktenzeichen“"):
         refuse_leaks({"bescheide": letter("Anna Muster", quelle_datei=None)}, ["Anna Muster"], [], "05974")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Frau Muster", "für Herrn Dr. Muster", "Familie Muster", "A. Muster", "Muster, A.", "Frau Anna M. Muster"],
+)
+def test_a_surname_that_is_meant_as_a_person_stops_the_release(text: str) -> None:
+    with pytest.raises(DatenFehler, match="der Name eines Trägers"):
+        refuse_leaks({"bescheide": letter(text)}, ["Anna Muster"], [], "05974")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Muster 1/2022", "ein Muster für alle", "Frau Anders", "B. Muster", "Frauen im Muster", "Frau Anders, Muster"],
+)
+def test_a_word_that_is_also_a_surname_may_stand_alone(text: str) -> None:
+    refuse_leaks({"bescheide": letter(text)}, ["Anna Muster"], [], "05974")

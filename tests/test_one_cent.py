@@ -19,21 +19,16 @@ Cell = tuple[str, str, str, str]
 
 
 def add_a_cent(raw: Path) -> None:
-    """0,01 € more paid out in one row of 2016, and in the two totals above it."""
+    """0,01 € more paid out in one row of 2016, a ledger without totals."""
     path = raw / LEDGER
     lines = path.read_bytes().decode("cp1252").split("\r\n")
-    head = next(i for i, z in enumerate(lines) if "ausgezahlt" in z)
-    column = lines[head].split(";").index(next(c for c in lines[head].split(";") if "ausgezahlt" in c))
-    changed = 0
-    for i, line in enumerate(lines):
-        cells = line.split(";")
-        is_row = TRAEGER.replace(" ", "") in line.replace(" ", "") and BAUSTEIN in cells
-        if is_row or line.startswith((f"Summe {KOMMUNE};", "Gesamtsumme;")):
-            euro, cent = cells[column].split(",")
-            cells[column] = f"{euro},{int(cent) + 1:02d}"
-            lines[i] = ";".join(cells)
-            changed += 1
-    assert changed == 3
+    (head,) = [z for z in lines if "ausgezahlt EUR" in z]
+    column = head.split(";").index("ausgezahlt EUR")
+    (place,) = [i for i, z in enumerate(lines) if " ".join(z.split()).split(";")[2:4] == [TRAEGER, BAUSTEIN]]
+    cells = lines[place].split(";")
+    assert cells[column] == "8.800,00"
+    cells[column] = "8.800,01"
+    lines[place] = ";".join(cells)
     path.write_bytes("\r\n".join(lines).encode("cp1252"))
 
 

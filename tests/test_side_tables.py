@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import random
 from decimal import Decimal
 
 import pandas as pd
 import pytest
 
+from komman import side_tables
+from komman.datenschutz import Datenschutz
+from komman.errors import DatenFehler
 from komman.microaggregate import records
 from komman.release import release
 from komman.tables import conform
-from tests.ledgers import KREIS, SEVERAL, policy, tables, traeger_list
+from tests import attack_bookings as villain
+from tests.ledgers import KREIS, SEVERAL, policy, random_ledger, tables, traeger_list, weiterleitungen
 
 BOOKINGS = [
     ("1", "2019-05-02", "auszahlung", 44000),
@@ -68,8 +73,8 @@ def test_bookings_of_pooled_measures_are_one_sum_without_date() -> None:
 def test_an_id_named_in_one_year_does_not_free_bookings_of_another() -> None:
     w = pd.concat([SEVERAL, SEVERAL[SEVERAL["massnahme_id"] == "7"].assign(foerderjahr=2018)])
     t = tables(w, zahlungen=bookings().assign(foerderjahr=2020))
-    z = release(t, KREIS, traeger_list(w), policy(), "oeffentlich").tabellen["zahlungen"]
-    assert set(z["art"]) == {"mittelabruf"}
+    # Nor may the call for them tell their sum.
+    assert release(t, KREIS, traeger_list(w), policy(), "oeffentlich").tabellen["zahlungen"].empty
 
 
 def test_bookings_without_a_known_measure_count_as_one_recipient() -> None:
@@ -100,3 +105,142 @@ def test_posts_are_yearly_sums_only_and_never_one_salary(costs: int | None, tota
     assert records(p)[0]["kosten_cent"] == total  # 12 x 5.000,00 + 11 x 3.000,00
     assert p["vzae"].tolist() == [Decimal("1.4583")]
     assert p[["entgeltgruppe", "stufe", "besetzt", "quelle_datei"]].isna().all(axis=None)
+
+
+def sums_shown(
+    rows: list[tuple[str | None, str, int]],
+    w: pd.DataFrame = SEVERAL,
+    level: str = "oeffentlich",
+    regeln: Datenschutz | None = None,
+) -> dict[str, int]:
+    """Art → sum of the bookings without Maßnahme, after release; ``rows``: Maßnahme, art, cents."""
+    head = {"foerderjahr": 2019, "quelle_datei": "bank.csv", "quelle_blatt": ""}
+    names = ("massnahme_id", "art", "betrag_cent")
+    found = [{**head, "zahlung_id": str(i), **dict(zip(names, r, strict=True))} for i, r in enumerate(rows)]
+    t = tables(w, zahlungen=conform(pd.DataFrame(found, dtype=object), "zahlungen"))
+    z = release(t, KREIS, traeger_list(w), regeln or policy(), level).tabellen["zahlungen"]
+    return {r["art"]: r["betrag_cent"] for r in records(z) if r["massnahme_id"] is None}
+
+
+# What the six pooled recipients of SEVERAL are paid by the list.
+PAID = [("1", 44000), ("2", 30000), ("3", 22000), ("4", 50000), ("5", 40000), ("6", 10001)]
+
+
+def test_a_call_less_the_named_payments_is_not_one_persons_payment() -> None:
+    named = [("7", "auszahlung", 200000), ("8", "auszahlung", 900000)]
+    called = sum(c for _, c in PAID)
+    whole = [*named, *((m, "auszahlung", c) for m, c in PAID), (None, "mittelabruf", 1100000 + called)]
+    assert sums_shown(whole) == {"auszahlung": called, "mittelabruf": 1100000 + called}
+    one = [*named, ("1", "auszahlung", 44000), (None, "mittelabruf", 1144000)]
+    assert sums_shown(one) == {}
+    returned = [("7", "rueckzahlung", 10000), ("1", "rueckzahlung", 5000), (None, "erstattung_land", 15000)]
+    assert sums_shown([*whole, *returned]) == {"auszahlung": called, "mittelabruf": 1100000 + called}
+    of_named = [("7", "rueckzahlung", 10000), (None, "erstattung_land", 10000)]
+    assert sums_shown(of_named) == {"erstattung_land": 10000}
+
+
+def test_the_list_less_the_bookings_is_not_one_persons_payment() -> None:
+    """All but the person with 500,00 are booked: both sums are safe, their difference is that person's payment."""
+    assert sums_shown([(m, "auszahlung", c) for m, c in PAID if m != "4"]) == {}
+    # Three that are not booked yet hide one another.
+    assert sums_shown([(m, "auszahlung", c) for m, c in PAID if m in "246"]) == {"auszahlung": 90001}
+
+
+def test_a_sum_left_out_at_the_other_level_does_not_come_back_by_subtraction() -> None:
+    """A level that pools fewer names V Klein and leaves out one person's return; with V Klein's it would be safe."""
+    w = weiterleitungen("""
+        az | jahr | ort   | träger  | baustein | ausgezahlt | zurueckgezahlt
+        1  | 2019 | Soest | P Anton | B1       | 400,00     | 50,00
+        2  | 2019 | Soest | P Berta | B1       | 300,00     | 0,00
+        3  | 2019 | Soest | V Klein | B1       | 310,00     | 40,00
+        4  | 2019 | Soest | V Mitte | B1       | 320,00     | 45,00
+        5  | 2019 | Werl  | V Groß  | B1       | 330,00     | 45,00
+    """)
+    regeln = policy((4, 10), (2, 0))
+    rows: list[tuple[str | None, str, int]] = [
+        (m, "rueckzahlung", c) for m, c in (("1", 5000), ("3", 4000), ("4", 4500), ("5", 4500))
+    ]
+    fine = release(tables(w), KREIS, traeger_list(w), regeln, "nichtoeffentlich").tabellen["weiterleitungen"]
+    assert "V Klein" in set(fine["traeger"])
+    assert sums_shown(rows, w, "nichtoeffentlich", regeln) == {}
+    assert sums_shown(rows, w, "oeffentlich", regeln) == {}
+    # Where both levels pool alike nothing was left out, and the sum may stand.
+    assert sums_shown(rows, w, "oeffentlich", policy((4, 10), (4, 10))) == {"rueckzahlung": 18000}
+
+
+def posts(*rows: tuple[str, int, int, int | None]) -> pd.DataFrame:
+    """``rows``: post, first and last month of 2019, costs per month."""
+    head = {"vzae": Decimal("1.0"), "besetzt": "ja", "quelle_datei": "p.xlsx"}
+    found = [
+        {**head, "stelle": s, "monat": f"2019-{m:02d}", "kosten_cent": c}
+        for s, first, last, c in rows
+        for m in range(first, last + 1)
+    ]
+    return conform(pd.DataFrame(found, dtype=object), "personal")
+
+
+@pytest.mark.parametrize(
+    ("rows", "total"),
+    [
+        ([("A", 1, 12, 500000), ("B", 1, 12, 250000)], 9000000),
+        ([("A", 1, 12, 500000), ("B", 12, 12, 300000)], None),  # the sum is A's salary on 5 percent
+        ([("A", 1, 6, 500000), ("A neu", 7, 12, 500000)], None),  # one post under two names
+        ([("A", 1, 6, 500000), ("A neu", 7, 12, 500000), ("B", 7, 12, 400000)], 8400000),
+    ],
+)
+def test_a_year_with_hardly_more_than_one_salary_shows_none(
+    rows: list[tuple[str, int, int, int]], total: int | None
+) -> None:
+    t = tables(SEVERAL, personal=posts(*rows))
+    p = release(t, KREIS, traeger_list(SEVERAL), policy(), "oeffentlich").tabellen["personal"]
+    assert records(p)[0]["kosten_cent"] == total
+
+
+def letters() -> pd.DataFrame:
+    found = [("I", "bescheid", 2019), ("I", "nachweis", 2019), ("II", "nachweis", 2019), ("I", "nachweis", 2018)]
+    head = {"betrag_cent": 6000000, "quelle_datei": "b.xlsx"}
+    rows = [{**head, "programmteil": p, "art": a, "foerderjahr": j} for p, a, j in found]
+    return conform(pd.DataFrame(rows, dtype=object), "bescheide")
+
+
+@pytest.mark.parametrize("level", ["oeffentlich", "nichtoeffentlich"])
+def test_the_nachweis_of_a_single_post_is_not_its_salary(level: str) -> None:
+    """What the Kreis proves for Programmteil I is what its posts cost; of 2018 nobody knows how many there were."""
+    for rows, nachweis in (([("A", 1, 12, 500000)], None), ([("A", 1, 12, 300000), ("B", 1, 12, 200000)], 6000000)):
+        t = tables(SEVERAL, personal=posts(*rows), bescheide=letters())
+        shown = release(t, KREIS, traeger_list(SEVERAL), policy(), level).tabellen["bescheide"]
+        amounts = [r["betrag_cent"] for r in records(shown)]
+        assert amounts == [6000000, nachweis, 6000000, None]
+        assert len(shown) == 4
+    intern = release(t, KREIS, traeger_list(SEVERAL), policy(), "intern").tabellen["bescheide"]
+    assert intern["betrag_cent"].tolist() == [6000000] * 4
+
+
+def bookings_attacked(seeds: range, regeln: Datenschutz) -> tuple[int, int, list[str]]:
+    """Ledgers that could be released, sums shown in them, and what an attacker finds."""
+    done, shown, found = 0, 0, []
+    schwellen = {"oeffentlich": regeln.oeffentlich.grenzen, "nichtoeffentlich": regeln.nichtoeffentlich.grenzen}
+    for seed in seeds:
+        w = random_ledger(seed)
+        bank = conform(pd.DataFrame(villain.bookings_of(w, random.Random(seed)), dtype=object), "zahlungen")
+        try:
+            levels = {f: release(tables(w, zahlungen=bank), KREIS, traeger_list(w), regeln, f) for f in schwellen}
+        except DatenFehler:
+            continue
+        protected = set(w.loc[w["traegerart"].isin(["natuerliche_person", "unbekannt"]), "traeger_id"])
+        done += 1
+        shown += sum(int(f.tabellen["zahlungen"]["massnahme_id"].isna().sum()) for f in levels.values())
+        found += [f"{seed}: {x}" for x in villain.attack(w, bank, levels, protected, schwellen)]
+    return done, shown, found
+
+
+@pytest.mark.parametrize("regeln", [policy(), policy((5, 10), (3, 10))], ids=["gleich", "verschieden"])
+def test_no_booking_can_be_worked_out_from_all_that_is_published(regeln: Datenschutz) -> None:
+    done, shown, found = bookings_attacked(range(16), regeln)
+    assert done >= 8 and shown >= 8
+    assert found == []
+
+
+def test_the_attack_on_bookings_finds_what_is_not_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(side_tables, "_unsafe", lambda *_: [])
+    assert len(bookings_attacked(range(6), policy())[2]) >= 2

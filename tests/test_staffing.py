@@ -10,8 +10,10 @@ import pytest
 from komman.side_tables import release_staff
 from komman.staffing import yearly_staff
 from komman.tables import conform, empty
+from tests.ledgers import policy
 from tests.vorlagen import letters, posts
 
+SCHWELLE = policy().oeffentlich
 FIELDS = ["foerderjahr", "vzae_zehntausendstel", "personalkosten_cent", "foerderung_cent"]
 
 
@@ -58,10 +60,10 @@ def test_posts_and_costs(rows: list[tuple[str, str, str | None, str, int | None]
 
 
 def test_the_sums_of_a_freigabe_give_the_same_year() -> None:
-    assert figures(release_staff(posts())) == figures(posts())
+    assert figures(release_staff(posts(), SCHWELLE)) == figures(posts())
     # One month of an occupied post without costs: no level has a sum.
     halb = posts()
     halb.loc[3, "kosten_cent"] = pd.NA
-    assert figures(halb) == figures(release_staff(halb)) == [[2021, 15_000, None, None]]
+    assert figures(halb) == figures(release_staff(halb, SCHWELLE)) == [[2021, 15_000, None, None]]
     halb.loc[3, "besetzt"] = "nein"
-    assert figures(halb) == figures(release_staff(halb)) == [[2021, 15_000, 5_750_000, None]]
+    assert figures(halb) == figures(release_staff(halb, SCHWELLE)) == [[2021, 15_000, 5_750_000, None]]

@@ -32,8 +32,9 @@ def cells(t: Tabelle | Hinweis) -> list[list[str]]:
 
 def test_the_summary_names_the_largest() -> None:
     assert plain(view.zusammenfassung(made(LEDGER, 2017)).text) == (
-        "Am meisten entfiel im Förderjahr 2017 auf den Baustein B2 (Zusammenkommen und Orientierung) mit 1.000,00 € "
-        "(66,7 %) und auf die Trägerart „Vereine“ mit 1.000,00 € (66,7 %), netto weitergeleitet."
+        "Von dem Geld, das für das Förderjahr 2017 netto weitergeleitet wurde, entfiel am meisten auf den Baustein B2 "
+        "(Zusammenkommen und Orientierung) mit 1.000,00 € (66,7 %) und auf die Trägerart „Vereine“ mit 1.000,00 € "
+        "(66,7 %)."
     )
     nothing = LEDGER.assign(ausgezahlt_cent=pd.NA, bewilligt_cent=pd.NA).astype(LEDGER.dtypes)
     assert "noch kein Betrag" in view.zusammenfassung(made(nothing, 2017)).text
@@ -126,3 +127,21 @@ def test_the_sample_adds_up(prepared: Projekt, jahr: int, freigabe: str) -> None
         *rows, kreis = t.zeilen
         assert sum(parse_euro(z[cent]) or 0 for z in rows) == parse_euro(kreis[cent])
         assert sum(parse_anzahl(z[count]) or 0 for z in rows) >= (parse_anzahl(kreis[count]) or 0) > 0
+
+
+def test_of_a_year_with_more_repaid_than_paid_no_share_is_told() -> None:
+    w = weiterleitungen("""
+        jahr| ort  | träger | baustein| ausgezahlt| zurueckgezahlt
+        2017| Soest| V Eins | B2      | 100,00    | 400,00
+        2017| Werl | V Zwei | A2      | 60,00     | 10,00
+    """)
+    lage = made(w, 2017)
+    assert [z[-3] for z in cells(view.bausteine(lage))] == ["–", "–", "–"]
+    assert "Für das Förderjahr 2017 blieb nach Abzug der Rückzahlungen kein Geld" in view.zusammenfassung(lage).text
+
+
+def test_no_traeger_gone_is_said_in_words() -> None:
+    w = weiterleitungen("jahr| ort| träger| ausgezahlt\n2017| Soest| V Eins| 1,00\n2018| Soest| V Eins| 1,00")
+    satz = view.wechsel(made(w, 2018)).bloecke[0]
+    assert isinstance(satz, Satz)
+    assert satz.text.endswith("; alle aus 2017 sind wieder genannt.")

@@ -7,8 +7,10 @@ import pytest
 
 from komman.document import Satz, Ueberschrift
 from komman.formats import parse_anzahl, parse_euro
+from komman.kreis import Kommune
 from komman.lage import Lage, load_year
 from komman.project import Projekt
+from komman.views import jahresergebnis
 from komman.views import kommunen as view
 from tests.lagen import made, plain
 from tests.ledgers import weiterleitungen
@@ -90,6 +92,14 @@ def test_never_is_said_only_where_it_can_be_known() -> None:
     )
 
 
+def test_a_kreisfreie_stadt_has_one_kommune_only() -> None:
+    w = weiterleitungen("ort | träger | ausgezahlt | zurueckgezahlt\nSoest | V A | 5,00 | 0,00")
+    lage = made(w, 2019, (), orte=(Kommune(ags="05974040", name="Soest"),))
+    assert text(view.nie(lage)) == "Die einzige Kommune wurde im Förderjahr 2019 mindestens einmal gefördert."
+    assert "Maßnahmen in der einzigen Kommune gefördert." in text(view.zusammenfassung(lage))
+    assert "an 1 Träger in der einzigen Kommune weitergeleitet." in text(jahresergebnis.zusammenfassung(lage))
+
+
 def profile(lage: Lage, name: str) -> str:
     blocks = view.steckbriefe(lage).bloecke
     heads = [b.text if isinstance(b, Ueberschrift) else "" for b in blocks]
@@ -99,7 +109,7 @@ def profile(lage: Lage, name: str) -> str:
 def test_the_profile_of_a_kommune() -> None:
     lage = made(LEDGER, 2018)
     assert profile(lage, "Soest") == (
-        "Hier wurden in jedem Förderjahr von 2017 bis 2018 Maßnahmen gefördert. Netto weitergeleitet wurden "
+        "Hier wurden in jedem der 2 Förderjahre 2017 und 2018 Maßnahmen gefördert. Netto weitergeleitet wurden "
         "2017 und 2018 "
         "zusammen 1.750,50 €. 2018 wurden 1.000,00 € an 2 Träger für 2 Maßnahmen netto weitergeleitet, das "
         "sind 222,22 € "
@@ -116,6 +126,23 @@ def test_the_profile_of_a_kommune() -> None:
         "Gefördert wurden Maßnahmen hier im Förderjahr 2017. 2018 ist hier keine Maßnahme genannt."
     )
     assert profile(lage, "Anröchte") == "Die Förderlisten nennen in den Förderjahren 2017 und 2018 keine Maßnahme."
+
+
+def test_a_year_without_ledger_is_no_year_of_funding() -> None:
+    rows = weiterleitungen("""
+az | jahr | ort  | träger | baustein | bewilligt | ausgezahlt | zurueckgezahlt
+1  | 2016 | Soest| V Eins | B2       | 100,00    | 100,00     | 0,00
+2  | 2018 | Soest| V Eins | A2       | 50,00     | 50,00      | 0,00
+3  | 2018 | Soest| V Eins | B2       | 50,00     | 50,00      | 0,00
+4  | 2018 | Werl | V Zwei | B2       | 0,00      | 0,00       | 0,00
+""")
+    soest = profile(made(rows, 2018), "Soest")
+    assert soest.startswith("Hier wurden in jedem der 2 Förderjahre 2016 und 2018 Maßnahmen gefördert.")
+    assert soest.endswith(
+        "Am meisten entfiel auf die Bausteine A2 (Laufender Betrieb von Ankommenstreffpunkten) und B2 "
+        "(Zusammenkommen und Orientierung): je 50,00 €."
+    )
+    assert "Baustein" not in profile(made(rows, 2018), "Werl")
 
 
 def test_the_profile_claims_nothing_about_hidden_years() -> None:

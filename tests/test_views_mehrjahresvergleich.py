@@ -44,8 +44,8 @@ def test_the_summary_says_what_is_open_and_what_is_missing() -> None:
 def test_the_series_marks_what_changed_until_its_year() -> None:
     alt = plain(view.reihe(made(LEDGER, 2019)).alt)
     assert alt == (
-        "Säulendiagramm, netto weitergeleitet, auf Tausend gerundet: 2016 1.000 €, 2018 1.000 €, 2019 noch offen. "
-        "Markiert sind 2018 (Richtlinie)."
+        "Säulendiagramm: Am wenigsten Geld wurde 2018 netto weitergeleitet, 600,00 €, am meisten 2016, 700,00 €. "
+        "Für 2019 steht der Betrag noch nicht fest. Markiert sind 2018 (Richtlinie)."
     )
     assert "Markiert" not in view.reihe(made(LEDGER, 2016)).alt
 
@@ -98,7 +98,7 @@ def test_the_end_of_the_programme_is_said_in_its_last_year_only() -> None:
         "KOMM-AN NRW endete mit dem Förderjahr 2024. Ab 2025 fördert das Land mit dem Programm „Ehrenamt im "
         "Kontext von "
         "Prävention“ je Kommunalem Integrationszentrum und Jahr 58.000 €, nur für Sachausgaben. Gegenüber dem "
-        "Höchstbetrag 2024 von 131.066 € ist das eine Veränderung um −55,7 %. Quelle: "
+        "Höchstbetrag 2024 von 131.066 € sind das 55,7 % weniger. Quelle: "
     )
 
 

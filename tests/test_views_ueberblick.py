@@ -72,8 +72,8 @@ def test_what_is_doubtful_is_said_with_its_years(lage: Lage) -> None:
         "Einwohnerzahlen fehlen": "alle Kommunen",
     }
     assert view.zusammenfassung(lage).text == (
-        "Für Kreis Beispielhausen liegen Förderlisten über die Förderjahre 2018 und 2019 vor, zusammen 3 Maßnahmen. "
-        "8 Punkte sind offen oder zweifelhaft; die Tabelle unten nennt sie."
+        "Es liegen Förderlisten über die Förderjahre 2018 und 2019 vor, zusammen 3 Maßnahmen. "
+        "8 Punkte sind offen oder zweifelhaft, siehe „Was offen oder zweifelhaft ist“."
     )
 
 

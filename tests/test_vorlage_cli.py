@@ -13,11 +13,15 @@ import pytest
 
 from komman import manifest
 from komman.__main__ import main
+from komman.commands import Protokoll
+from komman.commands_vorlage import _verdict
 from komman.project import Projekt
 from komman.sample_data import KONTAKTE, NATUERLICHE_PERSONEN
+from komman.views import anlage
 from tests.conftest import copy_project
 from tests.pdf_checks import attachments, check_pdf, page_texts, text_of
 from tests.test_reports import Page, plain
+from tests.vorlagen import year
 
 NAME = "08_vorlage_anlage"
 TEXTS = (
@@ -167,3 +171,16 @@ def test_a_picture_in_the_text_is_refused_before_anything_runs(
     assert run(projekt, "2021") == 1
     assert "Wo: Datei beispiel_vorlage_2021.md" in capsys.readouterr().err
     assert not (projekt.protokoll / "2021-oeffentlich").exists()
+
+
+def test_the_verdict_counts_in_german(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    melde = Protokoll(Path("nirgends.log"))
+    for counts, line in (
+        ({"bestätigt": 0, "weicht ab": 0}, "Faktencheck: Es sind keine Aussagen eingetragen."),
+        ({"bestätigt": 2, "weicht ab": 1}, "Faktencheck: 2 bestätigt, 1 weicht ab."),
+        ({"bestätigt": 0, "weicht ab": 3}, "Faktencheck: 3 weichen ab."),
+    ):
+        monkeypatch.setattr(anlage, "results", lambda _, counts=counts: counts)
+        monkeypatch.setattr(anlage, "deviations", lambda _: [])
+        _verdict(year(), melde)
+        assert capsys.readouterr().out.splitlines()[0] == line

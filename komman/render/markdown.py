@@ -10,6 +10,7 @@ from typing import Any
 import mistune
 
 from komman.errors import NotebookFehler
+from komman.project import EIGENE
 
 Knoten = dict[str, Any]
 PROTOKOLLE = ("http://", "https://", "mailto:")
@@ -21,7 +22,7 @@ _parse = mistune.create_markdown(renderer="ast", plugins=["table"])
 def markdown_nodes(text: str) -> list[Knoten]:
     """The blocks of a Markdown cell; raw HTML stays text, links go to http, https and mailto, and to other reports.
 
-    A link to a notebook beside this one is a link to that notebook's page in HTML, and plain text in PDF.
+    A link to another notebook of the set is a link to that notebook's page in HTML, and plain text in PDF.
 
     Raises ``NotebookFehler`` for a picture (it would have no checked alt text) and for a heading inside a list or
     quote (it would be missing from the contents).
@@ -141,7 +142,7 @@ def _span(token: Knoten) -> Knoten:
     if kind == "link":
         url = token["attrs"]["url"]
         nachbar = NACHBAR.fullmatch(url)
-        if nachbar:
+        if nachbar and nachbar[1][:2] not in EIGENE:  # those lie in other folders, if at all
             return {"art": "nachbar", "url": f"{nachbar[1]}.html", "kinder": kinder}
         safe = url.lower().startswith(PROTOKOLLE)
         return {"art": "verweis", "url": url, "kinder": kinder} if safe else {"art": "gruppe", "kinder": kinder}

@@ -12,15 +12,11 @@ from urllib.parse import unquote
 from komman.block import MIME, Block
 from komman.document import STELLE, Bild, Fliesstext, Kopf, Ueberschrift, read_block
 from komman.errors import NotebookFehler, shorten
+from komman.formats import BEISPIELDATEN, FREIGABE_TEXT
 from komman.render.characters import ERSATZ, clean_text, describe
 from komman.render.markdown import Knoten, markdown_nodes
 
-FREIGABE_TEXT = {
-    "oeffentlich": "öffentlich",
-    "nichtoeffentlich": "nichtöffentlich",
-    "intern": "intern: nur für den Dienstgebrauch",
-}
-BEISPIEL = "Beispieldaten – frei erfunden"
+IM_BERICHT = {**FREIGABE_TEXT, "intern": "intern: nur für den Dienstgebrauch"}
 OUTPUT_KINDS = {"stream": "Textausgabe", "error": "Fehlermeldung"}
 PLACE = re.compile(STELLE.format("([0-9]+)"))
 # What is no text to be read, or is checked elsewhere.
@@ -87,9 +83,9 @@ def kopf_node(kopf: Kopf) -> Knoten:
     return {
         **kopf.block(),
         "foerderjahr": str(kopf.foerderjahr),
-        "freigabe_text": FREIGABE_TEXT[kopf.freigabe],
+        "freigabe_text": IM_BERICHT[kopf.freigabe],
         "stand_text": f"{stand:%d.%m.%Y}",
-        "beispiel_text": BEISPIEL if kopf.beispiel else "",
+        "beispiel_text": BEISPIELDATEN if kopf.beispiel else "",
     }
 
 

@@ -57,6 +57,7 @@ class Blatt:
     summenzeile: bool = False
     fussnote: str = ""
     filter: bool = False
+    stand: str = ""  # where a report has another than the workbook
 
 
 def workbook(
@@ -96,7 +97,7 @@ def _report_sheets(berichte: Iterable[tuple[str, Bericht]]) -> Iterator[Blatt]:
         for t in bericht.tables():
             blatt = _sheet_name(name, t["nummer"], taken)
             taken.add(blatt)
-            yield _report_sheet(blatt, bericht.titel, t)
+            yield _report_sheet(blatt, bericht, t)
 
 
 def _sheet_name(notebook: str, nummer: int, taken: set[str]) -> str:
@@ -105,16 +106,17 @@ def _sheet_name(notebook: str, nummer: int, taken: set[str]) -> str:
     return next(n for n in names if n not in taken and len(n) <= MAX_NAME)
 
 
-def _report_sheet(name: str, bericht: str, t: Knoten) -> Blatt:
+def _report_sheet(name: str, bericht: Bericht, t: Knoten) -> Blatt:
     units = [s.get("einheit", "text") for s in t["spalten"]]
     return Blatt(
         name,
         f"Tabelle {t['nummer']}" + (f": {t['titel']}" if t["titel"] else ""),
-        bericht,
+        bericht.titel,
         tuple((s["name"], u) for s, u in zip(t["spalten"], units, strict=True)),
         [[number(text, u) for text, u in zip(zeile, units, strict=True)] for zeile in t["zeilen"]],
         t["summenzeile"],
         t["fussnote"],
+        stand=kopf_node(bericht.kopf)["stand_text"],
     )
 
 
@@ -208,7 +210,7 @@ class _Schreiber:
         sheet = self._new(blatt.name, blatt.titel)
         k = self.kopf
         origin = (blatt.herkunft, k["kreis"], f"Förderjahr {k['foerderjahr']}", f"Freigabe: {k['freigabe_text']}")
-        write_text(sheet, 2, 0, " · ".join([*origin, f"Stand {k['stand_text']}"]))
+        write_text(sheet, 2, 0, " · ".join([*origin, f"Stand {blatt.stand or k['stand_text']}"]))
         sheet.write_url(3, 0, f"internal:'{INHALT}'!A1", self.style(font_color="#0a5a8a", underline=1), "zum Inhalt")
         self._header(sheet, KOPFZEILE, blatt.spalten)
         last = len(blatt.zeilen) - 1

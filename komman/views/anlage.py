@@ -35,7 +35,8 @@ def vorlage(lage: Lage) -> Eintrag:
                 "Darin stehen mindestens, je in einer eigenen Zeile:",
                 "nummer: …, betreff: …, status: öffentlich, vorlageart: …, federfuehrend: …",
             ],
-            abhilfe=f"{name} in data/raw/ anlegen; das Handbuch beschreibt sie unter „Die Anlage zu einer Vorlage“.",
+            abhilfe=f"die Datei {name} in data/raw/ anlegen; das Handbuch beschreibt sie unter "
+            "„Die Anlage zu einer Vorlage“.",
         )
     if "abgelehnt" in found:
         raise refusal(found["abgelehnt"])

@@ -14,8 +14,8 @@ from komman.formats import KEINE_ANGABE, anzahl, euro, group, permille, prozent
 from komman.lage import Lage
 from komman.microaggregate import KOEPFE, NICHT_BENANNT, NICHT_ZUGEORDNET, UNBEKANNT
 from komman.outcomes import by_baustein
-from komman.views.common import cents, columns, head, value
-from komman.views.masse import LEIT, art_name, leading, why_leading
+from komman.views.common import MASSE, cents, columns, head, value
+from komman.views.masse import art_name, leading, why_leading
 
 KEINE = "–"
 ZULETZT = (NICHT_ZUGEORDNET, KEINE_ANGABE, UNBEKANNT)
@@ -31,7 +31,9 @@ def _mass(lage: Lage) -> str:
 
 
 def _share(lage: Lage, cent: int | None) -> str:
-    return prozent(permille(cent, cents(lage.zeile, _mass(lage))), KEINE)
+    """The part of the year's sum; of a sum that is not above 0, as after large repayments, no part can be told."""
+    whole = cents(lage.zeile, _mass(lage))
+    return prozent(permille(cent, whole), KEINE) if whole is not None and whole > 0 else KEINE
 
 
 def _title(code: str, name: str) -> str:
@@ -41,13 +43,20 @@ def _title(code: str, name: str) -> str:
 def zusammenfassung(lage: Lage) -> Satz:
     """Which Baustein and which kind of Träger got most."""
     mass = _mass(lage)
+    if mass == "netto" and (cents(lage.zeile, mass) or 0) <= 0:
+        return Satz(
+            f"Für das Förderjahr {lage.jahr} blieb nach Abzug der Rückzahlungen kein Geld, das sich auf Bausteine und "
+            "Trägerarten verteilen ließe."
+        )
     teile = []
     for was, df, spalte in (
         ("den Baustein", by_baustein(lage.weiterleitungen, lage.jahr), "baustein"),
         ("die Trägerart", ot.by_traegerart(lage.weiterleitungen, lage.jahr), "traegerart"),
     ):
         known = [
-            (-c, str(z[spalte]), z) for _, z in df.iterrows() if (c := cents(z, mass)) and z[spalte] not in ZULETZT
+            (-c, str(z[spalte]), z)
+            for _, z in df.iterrows()
+            if (c := cents(z, mass) or 0) > 0 and z[spalte] not in ZULETZT
         ]
         if known:
             minus, code, z = min(known, key=lambda k: k[:2])
@@ -57,7 +66,10 @@ def zusammenfassung(lage: Lage) -> Satz:
         return Satz(
             f"Für das Förderjahr {lage.jahr} ist noch kein Betrag einem Baustein oder einer Trägerart zugeordnet."
         )
-    return Satz(f"Am meisten entfiel im Förderjahr {lage.jahr} auf {' und auf '.join(teile)}, {LEIT[mass]}.")
+    return Satz(
+        f"Von dem Geld, das für das Förderjahr {lage.jahr} {MASSE[mass]} wurde, entfiel am meisten auf "
+        f"{' und auf '.join(teile)}."
+    )
 
 
 def bausteine_bild(lage: Lage) -> Abbildung:
@@ -77,7 +89,7 @@ def traegerarten_bild(lage: Lage) -> Abbildung:
 
 def _bars(lage: Lage, wonach: str, rows: list[tuple[str, int | None]]) -> Abbildung:
     rows = sorted(rows, key=lambda r: (r[0] in ZULETZT, r[1] is None, -(r[1] or 0)))
-    mass = LEIT[_mass(lage)]
+    mass = MASSE[_mass(lage)]
     shown = [f"{name} {euro(cent)}" for name, cent in rows]
     return Abbildung(
         titel=f"Das Förderjahr {lage.jahr} nach {wonach}: {mass}",
@@ -116,7 +128,7 @@ def bausteine(lage: Lage) -> Tabelle:
 
 
 def _money_columns(mass: str) -> tuple[tuple[str, Any], ...]:
-    return ("Träger", "anzahl"), ("Maßnahmen", "anzahl"), (LEIT[mass], "euro"), ("Anteil", "prozent")
+    return ("Träger", "anzahl"), ("Maßnahmen", "anzahl"), (MASSE[mass], "euro"), ("Anteil", "prozent")
 
 
 def _figures(lage: Lage, z: pd.Series[Any]) -> list[str]:
@@ -169,6 +181,12 @@ def traeger(lage: Lage) -> Tabelle:
     )
 
 
+def _gone(n: int, vorjahr: int) -> str:
+    if not n:
+        return f"alle aus {vorjahr} sind wieder genannt."
+    return f"{group(n)} aus {vorjahr} {'ist' if n == 1 else 'sind'} nicht mehr genannt."
+
+
 def wechsel(lage: Lage) -> Bloecke:
     """Which Träger are new, go on or are gone, against the year before."""
     df = ot.turnover(lage.weiterleitungen, lage.jahr)
@@ -178,8 +196,8 @@ def wechsel(lage: Lage) -> Bloecke:
     n = {s: int((df["stand"] == s).sum()) for s in (ot.NEU, ot.WEITER, ot.BEENDET)}
     satz = (
         f"Von den namentlich genannten Trägern des Förderjahres {lage.jahr} {'war' if n[ot.NEU] == 1 else 'waren'} "
-        f"{n[ot.NEU]} neu und {n[ot.WEITER]} schon {lage.jahr - 1} dabei; {n[ot.BEENDET]} aus {lage.jahr - 1} "
-        f"{'ist' if n[ot.BEENDET] == 1 else 'sind'} nicht mehr genannt."
+        f"{n[ot.NEU]} neu und {n[ot.WEITER]} schon {lage.jahr - 1} dabei; "
+        f"{_gone(n[ot.BEENDET], lage.jahr - 1)}"
     )
     pooled = ot.is_pooled(lage.weiterleitungen) & lage.weiterleitungen["foerderjahr"].isin([lage.jahr, lage.jahr - 1])
     if bool(pooled.any()):
@@ -207,13 +225,13 @@ def konzentration(lage: Lage) -> Kennzahlen | Hinweis:
     n = int(k["groesste"])
     wer = "des größten namentlich genannten Trägers" if n == 1 else f"der {n} größten namentlich genannten Träger"
     mindestens = "mindestens " if int(k["mindestens"]) else ""
-    grund = "; bei zusammengefassten Trägern ist Gleichverteilung angenommen, der kleinste mögliche Wert"
+    grund = "; für zusammengefasste Träger ist angenommen, dass alle gleich viel erhielten: der kleinste mögliche Wert"
     return Kennzahlen(
         [
             (
                 f"Anteil {wer}",
                 prozent(value(k, "anteil_groesste_promille")),
-                f"{euro(value(k, 'groesste_cent'))} von {euro(value(k, 'insgesamt_cent'))} ({LEIT[mass]})",
+                f"{euro(value(k, 'groesste_cent'))} von {euro(value(k, 'insgesamt_cent'))} ({MASSE[mass]})",
             ),
             (
                 "Herfindahl-Index",

@@ -13,6 +13,7 @@ from komman.faktencheck import BESTAETIGT, fact_check
 from komman.formats import NICHT_BELEGT, anzahl, aufzaehlung, euro, group, jahre_text, permille, prozent
 from komman.lage import Lage
 from komman.views.common import MASSE, amount, cents, columns, head, place_remarks, set_aside_sentence, value
+from komman.views.masse import of_kommunen
 
 ORTSMASSE = ("bewilligt", "ausgezahlt", "zurueckgezahlt", "netto")
 
@@ -29,7 +30,7 @@ def zusammenfassung(lage: Lage) -> Satz:
 
 
 def _passed_on(lage: Lage, z: pd.Series[Any]) -> str:
-    orte = f"in {z['kommunen']} der {lage.kommunen_im_kreis} Kommunen" if int(z["kommunen"]) else "für den ganzen Kreis"
+    orte = f"in {of_kommunen(lage, z['kommunen'])}" if int(z["kommunen"]) else "für den ganzen Kreis"
     an = f"an {z['traeger']} Träger {orte}"
     start = f"Für das Förderjahr {lage.jahr} wurden"
     netto = cents(z, "netto")
@@ -197,13 +198,14 @@ def reihe(lage: Lage) -> Abbildung:
     netto, hoechst = [cents(z, "netto") for z in rows], [cents(z, "hoechstbetrag") for z in rows]
     return Abbildung(
         titel=f"Netto weitergeleitet, {'Förderjahr' if len(jahre) == 1 else 'Förderjahre'} {jahre_text(jahre)}",
-        alt=_series_alt(dict(zip(jahre, netto, strict=True))),
+        alt=series_alt(dict(zip(jahre, netto, strict=True))),
         figur=charts.series_chart(jahre, netto, hoechst, {}),
         tabelle=None,
     )
 
 
-def _series_alt(netto: dict[int, int | None]) -> str:
+def series_alt(netto: dict[int, int | None]) -> str:
+    """What the picture of the years says: the least and the most, to the cent, and the years still open."""
     bekannt = {jahr: n for jahr, n in netto.items() if n is not None}
     rest = jahre_text(sorted(netto.keys() - bekannt.keys()))
     offen_satz = f" Für {rest} steht der Betrag noch nicht fest." if rest else ""

@@ -9,18 +9,18 @@ import pandas as pd
 from komman.charts_bars import bar_chart
 from komman.charts_map import Kachel, tile_map
 from komman.document import Abbildung, Bloecke, Kopf, Satz, Tabelle
-from komman.formats import NBSP, OFFEN, anzahl, aufzaehlung, divide_half_up, euro, group
+from komman.formats import NBSP, OFFEN, aufzaehlung, divide_half_up, euro, group
 from komman.lage import Lage
 from komman.outcomes import by_kommune
 from komman.outcomes_kommunen import GEFOERDERT, NICHT_NAMENTLICH, NIE, all_kommunen, per_thousand
-from komman.views.common import cents, columns, head, place_remarks, value
+from komman.views.common import MASSE, cents, columns, head, place_remarks, value
 from komman.views.masse import (
-    LEIT,
     PRO_KOPF,
     first_upper,
     hidden_years,
     leading,
     ledger_years,
+    of_kommunen,
     population_note,
     span,
     why_leading,
@@ -53,7 +53,7 @@ def zusammenfassung(lage: Lage) -> Satz:
     mass = leading(z)
     n = int(z["kommunen"])
     teile = [
-        f"Im Förderjahr {lage.jahr} wurden Maßnahmen in {n} der {lage.kommunen_im_kreis} Kommunen gefördert."
+        f"Im Förderjahr {lage.jahr} wurden Maßnahmen in {of_kommunen(lage, n)} gefördert."
         if n
         else f"Im Förderjahr {lage.jahr} ist keine Kommune einzeln genannt."
     ]
@@ -66,7 +66,7 @@ def zusammenfassung(lage: Lage) -> Satz:
     k = lage.bevoelkerung
     je = per_thousand(cents(z, mass), sum(k.einwohner.values())) if k else None
     if je is not None:
-        teile.append(f"Im ganzen Kreis wurden {PRO_KOPF} {euro(je)} {LEIT[mass]}.")
+        teile.append(f"Im ganzen Kreis wurden {PRO_KOPF} {euro(je)} {MASSE[mass]}.")
     return Satz(" ".join(teile))
 
 
@@ -76,7 +76,7 @@ def _of(orte: pd.DataFrame, spalte: str, stand: str) -> list[str]:
 
 def _shown(lage: Lage) -> tuple[str, str]:
     """The column the picture shows, and what it is called."""
-    mass = LEIT[leading(lage.zeile)]
+    mass = MASSE[leading(lage.zeile)]
     if lage.bevoelkerung:
         return "je_1000_cent", f"{mass} {PRO_KOPF}"
     return "betrag_cent", mass
@@ -154,12 +154,12 @@ def tabelle(lage: Lage) -> Tabelle:
     zeilen.append(["Kreis", *_counts(z), euro(cents(z, mass)), euro(je, KEINE if k is None else OFFEN), KEINE])
     des_jahres = lage.weiterleitungen[lage.weiterleitungen["foerderjahr"] == lage.jahr]
     return Tabelle(
-        titel=f"Das Förderjahr {lage.jahr} nach Kommunen: {LEIT[mass]}",
+        titel=f"Das Förderjahr {lage.jahr} nach Kommunen: {MASSE[mass]}",
         spalten=columns(
             "Kommune",
             ("Träger", "anzahl"),
             ("Maßnahmen", "anzahl"),
-            (LEIT[mass], "euro"),
+            (MASSE[mass], "euro"),
             ("je 1.000 Einw.", "euro"),
             ("Förderjahre", "text"),
         ),
@@ -205,8 +205,9 @@ def nie(lage: Lage) -> Satz:
             f"Nicht namentlich genannt {ort} {span(jahre)}: {aufzaehlung(unsure)}. Ob dort etwas gefördert wurde, "
             f"lässt sich nicht sagen: {span(hidden_years(lage))} sind Kommunen nur unter „nicht zugeordnet“ enthalten."
         )
-    anfang = anzahl(lage.kommunen_im_kreis, "Kommune", "Kommunen")
-    return Satz(f"Jede der {anfang} des Kreises wurde {span(jahre)} mindestens einmal gefördert.")
+    n = lage.kommunen_im_kreis
+    wer = "Die einzige Kommune" if n == 1 else f"Jede der {group(n)} Kommunen des Kreises"
+    return Satz(f"{wer} wurde {span(jahre)} mindestens einmal gefördert.")
 
 
 def steckbriefe(lage: Lage) -> Bloecke:

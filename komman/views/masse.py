@@ -13,7 +13,6 @@ from komman.lage import Lage
 from komman.outcomes import leitmass
 from komman.views.common import MASSE
 
-LEIT = {"netto": "netto weitergeleitet", "ausgezahlt": "ausgezahlt", "bewilligt": "bewilligt"}
 PRO_KOPF = "je 1.000 Einwohnerinnen und Einwohner"
 # One and many of each Trägerart.
 TRAEGERARTEN = {
@@ -70,6 +69,13 @@ def first_upper(text: str) -> str:
 def ledger_years(lage: Lage) -> list[int]:
     """The Förderjahre there are, ascending."""
     return [int(j) for j in lage.jahre["foerderjahr"]]
+
+
+def of_kommunen(lage: Lage, n: int | str) -> str:
+    """``11 der 14 Kommunen``; a kreisfreie Stadt has one Kommune only."""
+    if lage.kommunen_im_kreis == 1:
+        return "der einzigen Kommune" if str(n) == "1" else f"{n} von 1 Kommune"
+    return f"{n} der {lage.kommunen_im_kreis} Kommunen"
 
 
 def hidden_years(lage: Lage) -> list[int]:

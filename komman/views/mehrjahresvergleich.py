@@ -11,7 +11,6 @@ from komman.ereignisse import events, programme_end, successor_grant
 from komman.formats import (
     KEINE_ANGABE,
     NICHT_BELEGT,
-    OFFEN,
     aufzaehlung,
     euro,
     euro_rund,
@@ -26,8 +25,9 @@ from komman.microaggregate import NICHT_ZUGEORDNET
 from komman.outcomes_bausteine import bausteine_by_year
 from komman.outcomes_kommunen import per_thousand_by_year
 from komman.rules import bausteine as baustein_names
-from komman.views.common import amount, cents, head, value
-from komman.views.masse import LEIT, PRO_KOPF, first_upper, leading, ledger_years, span
+from komman.views.common import MASSE, amount, cents, head, value
+from komman.views.jahresergebnis import series_alt
+from komman.views.masse import PRO_KOPF, first_upper, leading, ledger_years, of_kommunen, span
 
 KEINE = "–"
 BELEGE = {
@@ -52,12 +52,13 @@ def zusammenfassung(lage: Lage) -> Satz:
     if netto:
         teile.append(f"{first_upper(span(netto))} wurden netto {euro(sum(netto.values()))} weitergeleitet.")
     if offen:
-        teile.append(f"Für {jahre_text(offen)} steht dieser Betrag noch nicht fest.")
+        was = "dieser Betrag" if netto else "der netto weitergeleitete Betrag"
+        teile.append(f"Für {jahre_text(offen)} steht {was} noch nicht fest.")
     if fehlt:
         teile.append(f"Für {jahre_text(fehlt)} liegt keine Förderliste vor.")
     zahlen = [int(n) for n in lage.jahre["kommunen"]]
     von = f"{min(zahlen)}" if min(zahlen) == max(zahlen) else f"{min(zahlen)} bis {max(zahlen)}"
-    teile.append(f"Je Förderjahr wurden Maßnahmen in {von} der {lage.kommunen_im_kreis} Kommunen gefördert.")
+    teile.append(f"Je Förderjahr wurden Maßnahmen in {of_kommunen(lage, von)} gefördert.")
     return Satz(" ".join(teile))
 
 
@@ -73,16 +74,14 @@ def reihe(lage: Lage) -> Abbildung:
     kurz = {j: ", ".join(m) for j, m in marken.items()}
     return Abbildung(
         titel=f"Netto weitergeleitet {span(jahre)}",
-        alt=_series_alt(netto, kurz),
+        alt=f"{series_alt(netto)}{_marks(kurz)}",
         figur=series_chart(jahre, list(netto.values()), [cents(z, "hoechstbetrag") for z in rows], kurz),
         tabelle=None,
     )
 
 
-def _series_alt(netto: dict[int, int | None], marken: dict[int, str]) -> str:
-    teile = [f"{j} {OFFEN if n is None else euro_rund(n)}" for j, n in netto.items()]
-    marke = f" Markiert sind {aufzaehlung(f'{j} ({m})' for j, m in marken.items())}." if marken else ""
-    return f"Säulendiagramm, netto weitergeleitet, auf Tausend gerundet: {', '.join(teile)}.{marke}"
+def _marks(marken: dict[int, str]) -> str:
+    return f" Markiert sind {aufzaehlung(f'{j} ({m})' for j, m in marken.items())}." if marken else ""
 
 
 def zahlen_bild(lage: Lage) -> Abbildung:
@@ -115,7 +114,7 @@ def pro_kopf(lage: Lage) -> Tabelle | Hinweis:
     zeilen = []
     for _, z in df.iterrows():
         b = basis[int(z["foerderjahr"])]
-        mass = LEIT[masse[int(z["foerderjahr"])]]
+        mass = MASSE[masse[int(z["foerderjahr"])]]
         leute = [group(int(z["einwohner"])), f"{b.stichtag:%d.%m.%Y}", b.grundlage]
         zeilen.append([str(z["foerderjahr"]), mass, amount(z, "betrag"), *leute, euro(value(z, "je_1000_cent"))])
     quellen = sorted({b.quelle for b in basis.values()})
@@ -155,7 +154,7 @@ def bausteine(lage: Lage) -> Tabelle:
     zeilen = [
         [
             str(jahr),
-            LEIT[masse[jahr]],
+            MASSE[masse[jahr]],
             *(euro(found[jahr, b]) if (jahr, b) in found else KEINE for b in codes),
             amount(z, masse[jahr]),
         ]
@@ -171,8 +170,14 @@ def bausteine(lage: Lage) -> Tabelle:
             *(Tabellenspalte(b, "rechts", False, "euro") for b in [*codes, "zusammen"]),
         ],
         zeilen=zeilen,
-        fussnote="; ".join(erklaert) + (". " if erklaert else "") + "„–“: keine Maßnahme in diesem Baustein.",
+        fussnote="; ".join(erklaert) + (". " if erklaert else "") + _no_row(NICHT_ZUGEORDNET in codes),
     )
+
+
+def _no_row(pooled: bool) -> str:
+    """What a year without a row of a Baustein means: in a pool there may still be some."""
+    rest = f", oder nur unter „{NICHT_ZUGEORDNET}“" if pooled else ""
+    return f"„–“: keine Maßnahme in diesem Baustein{rest}."
 
 
 def veraenderungen(lage: Lage) -> Tabelle | Hinweis:
@@ -207,9 +212,13 @@ def ende(lage: Lage) -> Bloecke:
         bekannt = {int(z["foerderjahr"]): c for _, z in lage.jahre.iterrows() if (c := cents(z, "hoechstbetrag"))}
         if bekannt:
             jahr, frueher = max(bekannt.items())
-            text += (
-                f" Gegenüber dem Höchstbetrag {jahr} von {euro_rund(frueher, 1)} ist das eine Veränderung um "
-                f"{prozent(permille(neu.exakt - frueher, frueher))}."
-            )
+            text += f" Gegenüber dem Höchstbetrag {jahr} von {euro_rund(frueher, 1)} {_change(neu.exakt, frueher)}."
         text += f" Quelle: {neu.quelle}."
     return Bloecke([Hinweis("Das Ende des Programms", text)])
+
+
+def _change(neu: int, frueher: int) -> str:
+    if neu == frueher:
+        return "ist das gleich viel"
+    wie = "mehr" if neu > frueher else "weniger"
+    return f"sind das {prozent(permille(abs(neu - frueher), frueher))} {wie}"

@@ -8,13 +8,13 @@ import pandas as pd
 
 from komman.block import Block
 from komman.document import Bloecke, Satz, Ueberschrift
-from komman.formats import KEINE_ANGABE, anzahl, euro, jahre_text
+from komman.formats import KEINE_ANGABE, anzahl, aufzaehlung, euro, jahre_text
 from komman.lage import Lage
 from komman.microaggregate import NICHT_ZUGEORDNET
 from komman.outcomes import by_baustein
 from komman.outcomes_kommunen import kommune_by_year
-from komman.views.common import cents, value
-from komman.views.masse import LEIT, PRO_KOPF, hidden_years, leading, ledger_years, span
+from komman.views.common import MASSE, cents, value
+from komman.views.masse import PRO_KOPF, hidden_years, leading, ledger_years, span
 
 
 def profiles(lage: Lage, orte: pd.DataFrame) -> Bloecke:
@@ -49,7 +49,7 @@ def _years(lage: Lage, verlauf: pd.DataFrame) -> str:
         rest = f"; ob {span(hidden)} etwas gefördert wurde, lässt sich nicht sagen" if hidden else ""
         return f"Die Förderlisten nennen {span(alle)} keine Maßnahme{rest}."
     if eigene == alle:
-        jedes = f"in jedem Förderjahr von {alle[0]} bis {alle[-1]}" if len(alle) > 1 else span(alle)
+        jedes = f"in jedem der {len(alle)} Förderjahre {jahre_text(alle)}" if len(alle) > 1 else span(alle)
         return f"Hier wurden {jedes} Maßnahmen gefördert."
     return f"{'Namentlich genannt sind' if hidden else 'Gefördert wurden'} Maßnahmen hier {span(eigene)}."
 
@@ -65,7 +65,7 @@ def _net(by_year: dict[int, pd.Series[Any]]) -> str:
 def _this_year(lage: Lage, ort: pd.Series[Any], by_year: dict[int, pd.Series[Any]]) -> str:
     if lage.jahr not in by_year:
         return f"{lage.jahr} ist hier keine Maßnahme genannt."
-    mass, cent = LEIT[leading(lage.zeile)], value(ort, "betrag_cent")
+    mass, cent = MASSE[leading(lage.zeile)], value(ort, "betrag_cent")
     massnahmen = anzahl(int(ort["massnahmen"]), "Maßnahme", "Maßnahmen")
     an = f"an {anzahl(int(ort['traeger']), 'Träger', 'Träger')} für {massnahmen}"
     if cent is None:
@@ -87,6 +87,11 @@ def _largest(lage: Lage, ort: pd.Series[Any]) -> str:
     if not parts:
         return ""
     minus, code, name = min(parts)
+    if minus >= 0:
+        return ""
+    gleich = [f"{c} ({n})" for m, c, n in sorted(parts) if m == minus]
+    if len(gleich) > 1:
+        return f"Am meisten entfiel auf die Bausteine {aufzaehlung(gleich)}: je {euro(-minus)}."
     if len(parts) == 1 and -minus == value(ort, "betrag_cent"):
         return f"Alles entfiel auf den Baustein {code} ({name})."
     return f"Am meisten entfiel auf den Baustein {code} ({name}): {euro(-minus)}."

@@ -31,7 +31,7 @@ def zusammenfassung(lage: Lage) -> Satz:
     jahre = _years(lage)
     was = "das Förderjahr" if len(jahre) == 1 else "die Förderjahre"
     return Satz(
-        f"Für {lage.kreis} liegen Förderlisten über {was} {jahre_text(jahre)} vor, zusammen "
+        f"Es liegen Förderlisten über {was} {jahre_text(jahre)} vor, zusammen "
         f"{anzahl(int(lage.jahre['massnahmen'].sum()), 'Maßnahme', 'Maßnahmen')}. {_state(lage)}"
     )
 
@@ -40,7 +40,7 @@ def _state(lage: Lage) -> str:
     n = len(_doubts(lage))
     if n == 0:
         return "Nichts davon ist offen oder zweifelhaft."
-    return f"{anzahl(n, 'Punkt ist', 'Punkte sind')} offen oder zweifelhaft; die Tabelle unten nennt sie."
+    return f"{anzahl(n, 'Punkt ist', 'Punkte sind')} offen oder zweifelhaft, siehe „Was offen oder zweifelhaft ist“."
 
 
 def _years(lage: Lage) -> list[int]:

@@ -46,7 +46,11 @@ def test_full_report(tmp_path: Path, chromium: Any) -> None:
 
 @pytest.mark.parametrize(("jahr", "freigabe"), REPORTS)
 def test_the_real_reports(reports: Projekt, chromium: Any, jahr: str, freigabe: str) -> None:
-    for page in sorted((reports.ausgabe / jahr / freigabe).glob("*.html")):
+    # Every kind of page once, and of the other sets the two with the most in them: all come from the same templates.
+    kinds = "*.html" if (jahr, freigabe) in (REPORTS[2], REPORTS[3]) else "0[23]*.html"
+    pages = sorted((reports.ausgabe / jahr / freigabe).glob(kinds))
+    assert len(pages) >= 2
+    for page in pages:
         page_checks.check_page(page, chromium)
 
 

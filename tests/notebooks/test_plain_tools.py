@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import ast
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from papermill import execute_notebook
 
 from komman.block import MIME
-from komman.prepare import prepare
 from komman.project import Projekt
-from tests.conftest import copy_project
 from tests.repo import ROOT
 
 NAME = "02_jahresergebnis"
@@ -42,10 +43,10 @@ def test_papermill_and_nbconvert_give_the_bytes_of_komman_bericht(
     new_project: Callable[[], Projekt], reports: Projekt
 ) -> None:
     projekt = new_project()
-    tool(projekt, "papermill", f"{NAME}.ipynb", "fertig.ipynb", "-p", "jahr", "2017", "--no-progress-bar")
+    tool(projekt, "papermill", f"{NAME}.ipynb", "fertig.ipynb", "-p", "jahr", "2024", "--no-progress-bar")
     for exporter, ending in (("komman_html", "html"), ("komman_pdf", "pdf")):
         tool(projekt, "jupyter", "nbconvert", "--to", exporter, "fertig.ipynb", "--output", f"bericht.{ending}")
-        theirs = reports.ausgabe / "2017" / "oeffentlich" / f"{NAME}.{ending}"
+        theirs = reports.ausgabe / "2024" / "oeffentlich" / f"{NAME}.{ending}"
         assert (projekt.notebooks / f"bericht.{ending}").read_bytes() == theirs.read_bytes()
 
 
@@ -65,11 +66,10 @@ def check_blocks(nb: nbformat.NotebookNode) -> None:
 
 
 @pytest.fixture(scope="module")
-def plain(tmp_path_factory: pytest.TempPathFactory) -> Projekt:
+def plain(prepared: Projekt, tmp_path_factory: pytest.TempPathFactory) -> Projekt:
     """A project whose tables of the Freigabe are there already; the notebooks only read it."""
-    projekt = copy_project(tmp_path_factory.mktemp("schlicht"))
-    prepare(projekt)
-    return projekt
+    root = Path(shutil.copytree(prepared.daten.parent, tmp_path_factory.mktemp("schlicht") / "projekt"))
+    return Projekt(root / "notebooks", root / "data", root / "reports")
 
 
 @pytest.mark.langsam
@@ -84,10 +84,10 @@ def test_run_all_shows_every_block(plain: Projekt, name: str) -> None:
 @pytest.mark.langsam
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_plain_papermill_takes_the_year(plain: Projekt, name: str) -> None:
-    done = f"fertig_{name}.ipynb"
     year = YEARS.get(name, "2019")
-    tool(plain, "papermill", f"{name}.ipynb", done, "-p", "jahr", year, "--no-progress-bar")
-    nb = read(plain, done.removesuffix(".ipynb"))
+    source, done = (str(plain.notebooks / f"{n}.ipynb") for n in (name, f"fertig_{name}"))
+    execute_notebook(source, done, {"jahr": int(year)}, cwd=str(plain.notebooks), progress_bar=False)
+    nb = read(plain, f"fertig_{name}")
     injected = [c.source for c in nb.cells if "injected-parameters" in c.metadata.get("tags", [])]
     assert len(injected) == 1 and f"jahr = {year}" in injected[0]
     shown = "".join(str(o["data"][MIME]) for c in nb.cells for o in c.get("outputs", []) if MIME in o.get("data", {}))

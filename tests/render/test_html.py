@@ -210,7 +210,7 @@ def test_a_report_without_files_has_no_empty_row_of_links() -> None:
 def test_a_link_to_another_notebook_is_a_link_to_its_page() -> None:
     text = (
         "# T\n\n[Jahr](02_jahresergebnis.ipynb) [hier](./03_kommunen.ipynb) [fort](../02_x.ipynb) [a](02_x.html) "
-        "[b](notizen.ipynb) [c](02_x.ipynb?y) [d](/02_x.ipynb) [e](02_X.ipynb) [f](x/02_x.ipynb)"
+        "[b](notizen.ipynb) [c](02_x.ipynb?y) [d](/02_x.ipynb) [e](02_X.ipynb) [f](x/02_x.ipynb) [g](90_anfrage.ipynb)"
     )
     seite = Page(render_html(report_from_notebook(notebook(text, kopf()))))
     assert [a["href"] for a in seite.all("a")] == ["#inhalt", "02_jahresergebnis.html", "03_kommunen.html"]

@@ -43,6 +43,13 @@ def opened(data: bytes) -> Any:
     return openpyxl.load_workbook(io.BytesIO(data))
 
 
+def test_a_sheet_bears_the_stand_of_its_report() -> None:
+    book = opened(workbook("Anhang", [("00_x", bericht(stand="2022-05-31")), ("01_x", bericht(stand="2025-05-31"))]))
+    assert book["Inhalt"]["B7"].value == "31.05.2022"
+    assert book["00 Tabelle 1"]["A3"].value.endswith(" · Stand 31.05.2022")
+    assert book["01 Tabelle 1"]["A3"].value.endswith(" · Stand 31.05.2025")
+
+
 def test_cells_are_exact_numbers_where_the_text_says_one() -> None:
     sheet = opened(workbook("Anhang", [("02_x", bericht())]))["02 Tabelle 1"]
     rows = list(sheet.iter_rows(min_row=6, max_row=10))
