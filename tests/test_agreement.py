@@ -124,9 +124,18 @@ def ledger_amounts(projekt: Projekt, freigabe: str, jahr: str) -> set[int]:
             complete = all(r["zurueckgezahlt_cent"] and r["ausgezahlt_cent"] for r in every)
             value = [int(r[column]) - (int(r["zurueckgezahlt_cent"]) if complete else 0) for r in here]
             total += sum(value) if complete else 0
-            out |= {sum(value), total}
+            out |= {
+                sum(value),
+                total,
+                *(sum(int(r[c] or 0) for r in here) for c in ("ausgezahlt_cent", "bewilligt_cent")),
+            }
             for part in {r["baustein"] for r in here}:
                 out.add(sum(v for v, r in zip(value, here, strict=True) if r["baustein"] == part))
+    balance = json.loads((projekt.processed / "intern" / "zeilenbilanz.json").read_text(encoding="utf-8"))
+    if freigabe == "intern":  # 01 names the sums of the balance
+        lines = [z for z in balance if z["tabelle"] == "weiterleitungen"]
+        out |= {sum(z[k] for z in lines) for k in lines[0] if k.endswith("_cent")}
+        out.add(sum(z["betrag_uebernommen_cent"] + z["korrektur_delta_cent"] for z in lines))
     lage = json.loads((projekt.processed / freigabe / "lage.json").read_text(encoding="utf-8"))
     return out | {z["cent"] for z in lage["zurueckgestellt"].values()}
 
@@ -137,6 +146,9 @@ def unexplained(page: Page, ledger: set[int]) -> set[str]:
     known |= {cents(s) for s in page.sentences} - {None}  # key figures stand alone
     pairs = {abs(a - b) for a, b in combinations(known, 2)} | {a + b for a, b in combinations(known, 2)}
     pairs |= {abs(a - b) for a, b in combinations(ledger, 2)}
+    for table in page.tables:  # the share of the three largest
+        for column in zip(*table.rows, strict=True):
+            pairs.add(sum(sorted((n for c in column[:-1] if (n := cents(c)) is not None), reverse=True)[:3]))
     said = {m for s in (*page.sentences, *page.alts) for m in AMOUNT.findall(s)}
     return {m for m in said if abs(cents(m) or 0) not in known | pairs | ledger | {abs(k) for k in known}}
 

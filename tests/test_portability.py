@@ -13,7 +13,7 @@ from komman.project import Projekt
 from tests.repo import ROOT
 
 RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
-POSIX_ONLY = {"fcntl", "grp", "pwd", "resource", "termios", "posix", "multiprocessing"}
+POSIX_ONLY = {"fcntl", "grp", "pwd", "resource", "termios", "posix"}
 FORBIDDEN_CALLS = {"fork", "forkpty", "setsid", "getuid", "geteuid", "chown", "mkfifo", "symlink_to", "hardlink_to"}
 
 
@@ -36,6 +36,10 @@ def code_faults(source: str) -> list[str]:
             faults += [a.name for a in node.names if a.name.split(".")[0] in POSIX_ONLY]
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in POSIX_ONLY:
             faults.append(node.module or "")
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "multiprocessing":
+            faults += [] if node.attr == "get_context" else [f"multiprocessing.{node.attr}: starts by fork on Linux"]
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("get_context"):
+            faults += [] if [ast.unparse(a) for a in node.args] == ["'spawn'"] else ["get_context without spawn"]
         if isinstance(node, ast.Attribute) and node.attr in FORBIDDEN_CALLS:
             faults.append(node.attr)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "write_text":
@@ -51,7 +55,16 @@ def test_no_module_needs_one_kind_of_system() -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["import fcntl", "from os import x\nos.fork()", "from pwd import getpwnam", "p.write_text('x')"]
+    "source",
+    [
+        "import fcntl",
+        "from os import x\nos.fork()",
+        "from pwd import getpwnam",
+        "p.write_text('x')",
+        "multiprocessing.Process(target=f)",
+        "multiprocessing.get_context('fork')",
+        "get_context()",
+    ],
 )
 def test_the_search_finds_what_is_there(source: str) -> None:
     assert code_faults(source)
