@@ -94,19 +94,8 @@ def _publish(
     from komman.run import render
 
     notebook = projekt.notebooks / NOTEBOOK
-    record = {
-        "version": 1,
-        "jahr": lage.jahr,
-        "freigabe": lage.freigabe,
-        "kreis": lage.kreis,
-        "stand": lage.stand.isoformat(),
-        "beispiel": lage.beispiel,
-        "hinweis": "Beispieldaten" if lage.beispiel else "",
-        "parameter": {NOTEBOOK: {"jahr": lage.jahr, "freigabe": lage.freigabe}},
-        "herkunft": manifest.provenance(b.eingaben, [notebook], lage.freigabe),
-        "bilanz": manifest.balance_summary(b.bilanz, lage.freigabe),
-        "faktencheck": _results(lage),
-    }
+    parameter = {NOTEBOOK: {"jahr": lage.jahr, "freigabe": lage.freigabe}}
+    record = manifest.record(lage, b, parameter, [notebook]) | {"faktencheck": _results(lage)}
     return publish(ziel, render(bericht, notebook.stem, formate), record, {})
 
 

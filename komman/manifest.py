@@ -13,6 +13,8 @@ from typing import Any
 
 from komman import __version__
 from komman.balance import Bilanzzeile, released_totals
+from komman.bereinigung import Bereinigung
+from komman.lage import Lage
 from komman.prepare import code_hash, text_hash
 from komman.tables import Freigabe
 
@@ -50,6 +52,22 @@ def packages() -> list[str]:
 def balance_summary(bilanz: Sequence[Bilanzzeile], freigabe: Freigabe) -> dict[str, int]:
     """The row balance of the Förderlisten as one sum (``balance.released_totals``)."""
     return released_totals(bilanz, "weiterleitungen", freigabe)
+
+
+def record(lage: Lage, b: Bereinigung, parameter: Mapping[str, Any], notebooks: Sequence[Path]) -> dict[str, Any]:
+    """What every set of reports says of itself, before the list of its files (``publish`` adds that)."""
+    return {
+        "version": 1,
+        "jahr": lage.jahr,
+        "freigabe": lage.freigabe,
+        "kreis": lage.kreis,
+        "stand": lage.stand.isoformat(),
+        "beispiel": lage.beispiel,
+        "hinweis": "Beispieldaten" if lage.beispiel else "",
+        "parameter": dict(parameter),
+        "herkunft": provenance(b.eingaben, notebooks, lage.freigabe),
+        "bilanz": balance_summary(b.bilanz, lage.freigabe),
+    }
 
 
 def dump(inhalt: Mapping[str, Any]) -> bytes:

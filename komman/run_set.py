@@ -165,27 +165,12 @@ def _put_in_place(
         }
     if auftrag.anhang and not ergebnis.fehler:
         satz.files[ANHANG] = _attachment(lage, [(nb.stem, bericht) for nb, bericht, _ in fertig])
-    herkunft = manifest.provenance(b.eingaben, choose_notebooks(projekt.notebooks), auftrag.freigabe)
-    keep = _still_true(read_record(ordner), herkunft, auftrag, satz)
+    record = manifest.record(lage, b, {}, choose_notebooks(projekt.notebooks))
+    keep = _still_true(read_record(ordner), record["herkunft"], auftrag, satz)
     satz.berichte = dict(sorted(satz.berichte.items()))
     satz.files["index.html"] = _index(lage, satz, ANHANG in satz.files or ANHANG in keep).encode("utf-8")
-    ergebnis.dateien = publish(ordner, satz.files, _record(lage, b, herkunft, satz), keep)
-
-
-def _record(lage: Lage, b: Bereinigung, herkunft: dict[str, Any], satz: _Satz) -> dict[str, Any]:
-    return {
-        "version": 1,
-        "jahr": lage.jahr,
-        "freigabe": lage.freigabe,
-        "kreis": lage.kreis,
-        "stand": lage.stand.isoformat(),
-        "beispiel": lage.beispiel,
-        "hinweis": "Beispieldaten" if lage.beispiel else "",
-        "parameter": satz.parameter,
-        "herkunft": herkunft,
-        "bilanz": manifest.balance_summary(b.bilanz, lage.freigabe),
-        "berichte": satz.berichte,
-    }
+    record |= {"parameter": satz.parameter, "berichte": satz.berichte}
+    ergebnis.dateien = publish(ordner, satz.files, record, keep)
 
 
 def _still_true(old: dict[str, Any] | None, herkunft: dict[str, Any], auftrag: Auftrag, satz: _Satz) -> dict[str, Any]:

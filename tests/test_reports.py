@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -23,6 +22,7 @@ from komman.sample_data import KONTAKTE, NATUERLICHE_PERSONEN
 from tests.conftest import REPORTS, copy_project
 from tests.pdf_checks import check_pdf
 from tests.readable import readable
+from tests.report_reader import pdf_text, plain
 
 NAME = "02_jahresergebnis"
 PUBLIC = ("oeffentlich", "nichtoeffentlich")
@@ -51,15 +51,6 @@ class Page(HTMLParser):
             self.headings.append(data.strip())
         if self.inside != "style":
             self.text.append(data)
-
-
-def plain(text: str) -> str:
-    """Text without line ends, kinds of blanks and soft hyphens, for comparing what was said."""
-    return " ".join(text.replace("\u00ad\n", "").replace("\u00ad", "").replace("\u00a0", " ").split())
-
-
-def pdf_text(pdf: bytes) -> str:
-    return plain("\n".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(pdf)).pages))
 
 
 @pytest.fixture(params=REPORTS, ids="-".join)

@@ -20,7 +20,8 @@ from komman.sample_data import KONTAKTE, NATUERLICHE_PERSONEN
 from komman.views import anlage
 from tests.conftest import copy_project
 from tests.pdf_checks import attachments, check_pdf, page_texts, text_of
-from tests.test_reports import Page, plain
+from tests.report_reader import plain
+from tests.test_reports import Page
 from tests.vorlagen import year
 
 NAME = "08_vorlage_anlage"
