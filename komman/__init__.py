@@ -17,7 +17,7 @@ _OFFERED = {
     "DatenFehler": "komman.errors:DatenFehler",
     "KommanFehler": "komman.errors:KommanFehler",
     "Lage": "komman.lage:Lage",
-    "bausteine": "komman.rules:bausteine",
+    "bausteine": "komman.bausteine:bausteine",
     "clean": "komman.ledger:clean",
     "frage": "komman.questions:frage",
     "load_year": "komman.lage:load_year",

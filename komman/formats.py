@@ -55,6 +55,13 @@ def prozent(promille: int | None, fehlt: str = OFFEN) -> str:
     return f"{MINUS if promille < 0 else ''}{group(abs(promille) // 10)},{abs(promille) % 10}{NBSP}%"
 
 
+def prozent_genau(hundertstel: int) -> str:
+    """Hundredths of a percent as text without idle zeros: ``275`` → ``2,75 %``, ``9000`` → ``90 %``."""
+    rest = f"{abs(hundertstel) % 100:02d}".rstrip("0")
+    whole = group(abs(hundertstel) // 100)
+    return f"{MINUS if hundertstel < 0 else ''}{whole}{',' if rest else ''}{rest}{NBSP}%"
+
+
 def stellenzahl(zehntausendstel: int | None, fehlt: str = OFFEN) -> str:
     """Full-time equivalents in ten-thousandths as text without idle zeros: ``15000`` → ``1,5``."""
     if zehntausendstel is None:

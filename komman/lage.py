@@ -19,6 +19,8 @@ from komman.formats import BEISPIELDATEN, aufzaehlung, jahre_text
 from komman.hints import Freigabehinweis, hint_texts
 from komman.kreis import Bevoelkerung, Kommune, population_for
 from komman.project import check_freigabe, open_project
+from komman.regeln import Regel, with_rules
+from komman.rules import Regelwerk
 from komman.staffing import yearly_staff
 from komman.tables import Freigabe, read_tables
 
@@ -68,6 +70,11 @@ class Lage:
     def stellen(self) -> pd.DataFrame:
         """Programmteil I, one row per Förderjahr (``staffing.yearly_staff``)."""
         return yearly_staff(self.tabellen["personal"], self.tabellen["bescheide"])
+
+    @cached_property
+    def regelwerk(self) -> Regelwerk:
+        """The rules as this Kreis knows them (``Konfiguration.regelwerk``)."""
+        return with_rules(Regel.model_validate(r) for r in self.beilagen.get("regeln", ()))
 
     @property
     def grundlage(self) -> Grundlage:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from komman.bausteine import baustein_liste
 from komman.errors import AufrufFehler, DatenFehler, KommanFehler
 from komman.files import write_atomic
 from komman.formats import aufzaehlung
@@ -15,7 +16,6 @@ from komman.kreis import ERSTES_FOERDERJAHR, Kreis
 from komman.ledger import AUSWAHL, ERLAEUTERUNG, clean
 from komman.neu_blaetter import ANTEIL, BLAETTER, DATUM, EURO, GANZZAHL, REGELN, Blattplan, Eingabe, lists
 from komman.project import Projekt
-from komman.rules import baustein_liste
 from komman.settings import BEISPIEL
 from komman.spreadsheet import open_workbook
 from komman.values import years

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from komman.rules import bausteine
+from komman.bausteine import bausteine
 
 AUSWAHL_KOMMUNE, AUSWAHL_MONAT = "Kommunen", "Monate"
 EURO, GANZZAHL, DATUM, TEXT, ANTEIL = "#,##0.00", "0", "dd.mm.yyyy", "@", "0.00##"

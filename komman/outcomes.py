@@ -7,10 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from komman.bausteine import bausteine
 from komman.errors import DatenFehler, Ort
 from komman.formats import KEINE_ANGABE, NICHT_BELEGT, euro, permille
 from komman.microaggregate import NICHT_ZUGEORDNET
-from komman.rules import bausteine, lookup
+from komman.rules import HOECHSTBETRAG, lookup
 
 MASSE = ("beantragt", "bewilligt", "ausgezahlt", "nachgewiesen", "anerkannt", "zurueckgezahlt")
 TEXTE = frozenset({"hoechstbetrag_quelle", "ags", "kommune", "baustein", "name", "bezeichnung"}) | frozenset(
@@ -18,7 +19,6 @@ TEXTE = frozenset({"hoechstbetrag_quelle", "ags", "kommune", "baustein", "name",
 )
 # The money measure of a year: the first of these that is known.
 LEITMASSE = ("netto", "ausgezahlt", "bewilligt")
-HOECHSTBETRAG = "hoechstbetrag_programmteil_ii"
 
 FLUSS = (
     ("Höchstbetrag", "hoechstbetrag"),

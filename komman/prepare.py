@@ -126,7 +126,18 @@ def level_files(b: Bereinigung, f: Freigegeben, schluessel: str, raw: Path) -> d
 
 def _enclosures(b: Bereinigung, f: Freigegeben, raw: Path) -> dict[str, Any]:
     """What a level's notebooks see beside the tables."""
-    return {"pruefung": pruefung(b, f.freigabe), "vorlagen": vorlagen(b, raw, f.freigabe)}
+    return {
+        "pruefung": pruefung(b, f.freigabe),
+        "vorlagen": vorlagen(b, raw, f.freigabe),
+        "regeln": [_stated(r.model_dump(mode="json"), f.freigabe) for r in b.konfiguration.regeln],
+    }
+
+
+def _stated(regel: dict[str, Any], freigabe: str) -> dict[str, Any]:
+    """A rule the Kreis states; its source is free text that may name people, so only ``intern`` has it."""
+    if freigabe == "intern":
+        return regel
+    return {**regel, "werte": [{**w, "quelle": "Angabe des Kreises", "bemerkung": ""} for w in regel["werte"]]}
 
 
 def _header(b: Bereinigung, f: Freigegeben, schluessel: str) -> dict[str, Any]:

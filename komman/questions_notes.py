@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from komman.bausteine import bausteine
 from komman.formats import FREIGABE_TEXT, anzahl, aufzaehlung, group, jahre_text
 from komman.microaggregate import NICHT_BENANNT, NICHT_ZUGEORDNET
 from komman.questions_lines import Ergebnis
 from komman.questions_model import NACH_DATIV, NACH_TEXT, TRAEGERARTEN
 from komman.questions_text import STRICH, rest_words
 from komman.questions_values import of_rows
-from komman.rules import bausteine
 from komman.views.common import set_aside_sentence
 
 TABELLE_TEXT = {"personal": "personal", "kreis": "bescheide und weiterleitungen"}

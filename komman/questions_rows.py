@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from komman.bausteine import bausteine
 from komman.errors import AufrufFehler, DatenFehler
 from komman.formats import KEINE_ANGABE, jahre_text
 from komman.lage import Lage
@@ -15,7 +16,6 @@ from komman.microaggregate import NICHT_BENANNT, NICHT_ZUGEORDNET, UNBEKANNT
 from komman.outcomes_traeger import is_pooled
 from komman.places import KREISWEIT
 from komman.questions_model import NACH_TEXT, TRAEGERARTEN, Frage
-from komman.rules import bausteine
 from komman.text import compare_key, nearest
 
 if TYPE_CHECKING:

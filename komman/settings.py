@@ -10,17 +10,21 @@ from typing import TypeVar
 from komman.config import Korrektur, KorrekturListe, Quelle, QuellenListe, TraegerListe
 from komman.errors import DateiFehler, DatenFehler, Ort
 from komman.kreis import Kreis
+from komman.regeln import Regel, RegelListe, with_rules
+from komman.rules import Regelwerk
 from komman.text import nearest
 from komman.yamlfile import load_yaml
 
-L = TypeVar("L", TraegerListe, QuellenListe, KorrekturListe)
+L = TypeVar("L", TraegerListe, QuellenListe, KorrekturListe, RegelListe)
 
 BEISPIEL = "beispiel_"
 # Settings that may name people; those of the sample carry its prefix, so that git keeps a Kreis's own out (.gitignore).
-_NAMING = ("traeger.yaml", "quellen.yaml", "korrekturen.yaml", "aussagen.yaml")
+_NAMING = ("traeger.yaml", "quellen.yaml", "korrekturen.yaml", "aussagen.yaml", "regeln.yaml")
 _OTHER = ("kreis.yaml", "datenschutz.yaml")
 # The head of a Vorlage and its text, by Förderjahr.
 _VORLAGE = re.compile(r"vorlage_(20[0-9]{2})\.(yaml|md)")
+# What „komman szenario“ is given; no report depends on it.
+_SZENARIO = re.compile(r"szenario(_[a-z0-9_]+)?\.yaml")
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,12 @@ class Konfiguration:
     traeger: TraegerListe
     quellen: tuple[Quelle, ...]
     korrekturen: tuple[Korrektur, ...]
+    regeln: tuple[Regel, ...] = ()
+
+    @property
+    def regelwerk(self) -> Regelwerk:
+        """The rules as this Kreis knows them."""
+        return with_rules(self.regeln)
 
     def quelle(self, datei: str, blatt: str | None = None) -> Quelle | None:
         """The first entry of quellen.yaml that fits the file and sheet."""
@@ -53,6 +63,12 @@ def vorlage_year(name: str, beispiel: bool) -> int | None:
     return int(found[1]) if found and name.startswith(BEISPIEL) == beispiel else None
 
 
+def is_scenario(name: str, beispiel: bool) -> bool:
+    """Whether a file of this name is a scenario of this kind of folder."""
+    own = name.removeprefix(BEISPIEL) if beispiel else name
+    return bool(_SZENARIO.fullmatch(own)) and name.startswith(BEISPIEL) == beispiel
+
+
 def is_setting(name: str, beispiel: bool) -> bool:
     """Whether a file of this name is read as a setting."""
     return name in setting_names(beispiel) or vorlage_year(name, beispiel) is not None
@@ -73,7 +89,8 @@ def load_config(raw: Path) -> Konfiguration:
     kreis = load_yaml(raw / "kreis.yaml", Kreis)
     for path in sorted(raw.iterdir()):
         asked = path.suffix.lower() in (".yaml", ".yml") or vorlage_year(path.name, not kreis.beispiel) is not None
-        if asked and not path.name.startswith(".") and not is_setting(path.name, kreis.beispiel):
+        known = is_setting(path.name, kreis.beispiel) or is_scenario(path.name, kreis.beispiel)
+        if asked and not path.name.startswith(".") and not known:
             raise _unread(path.name, kreis.beispiel)
     prefix = BEISPIEL if kreis.beispiel else ""
     return Konfiguration(
@@ -81,11 +98,12 @@ def load_config(raw: Path) -> Konfiguration:
         traeger=_optional(raw / f"{prefix}traeger.yaml", TraegerListe),
         quellen=_optional(raw / f"{prefix}quellen.yaml", QuellenListe).quellen,
         korrekturen=_optional(raw / f"{prefix}korrekturen.yaml", KorrekturListe).korrekturen,
+        regeln=_optional(raw / f"{prefix}regeln.yaml", RegelListe).regeln,
     )
 
 
 def _unread(name: str, beispiel: bool) -> DateiFehler | DatenFehler:
-    if is_setting(name, not beispiel):
+    if is_setting(name, not beispiel) or is_scenario(name, not beispiel):
         return DatenFehler(
             "Einstellungen der Beispieldaten und eigene liegen im selben Ordner.",
             ort=Ort(name),

@@ -10,6 +10,7 @@ from komman import corrections
 from komman.amounts import Betrag, parse_written
 from komman.assemble import Uebernommen
 from komman.balance import BALANCED, NUMBERS, Bilanzzeile, balanced_column
+from komman.bausteine import bausteine
 from komman.bereinigung import Hinweis, Zurueckstellung
 from komman.canonical import CONSTANT, Kontext, Mangel, Satz, show, translate
 from komman.columns import canonical_name, columns_of
@@ -22,7 +23,6 @@ from komman.grid import Blatt, Zelle
 from komman.header import Kopf
 from komman.places import Orte, TraegerVerzeichnis
 from komman.rows import Rohzeile, Zeilen, balanced_cent, fill_down, identity, read_rows
-from komman.rules import bausteine
 from komman.settings import Konfiguration
 from komman.text import compare_key
 from komman.totals import Pruefzeile, Urteil, is_label, judge

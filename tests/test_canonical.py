@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 
 from komman.amounts import Betrag
+from komman.bausteine import bausteine
 from komman.canonical import Kontext, Satz, show, translate
 from komman.grid import Zelle
 from komman.places import Orte, TraegerVerzeichnis
-from komman.rules import bausteine
 from komman.settings import load_config
 from tests.raw_folder import raw_folder
 

@@ -13,6 +13,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from komman.bausteine import bausteine
 from komman.columns import ALIASES, DROPPED, REQUIRED, resolve
 from komman.errors import AufrufFehler, DateiFehler, DatenFehler, KommanFehler
 from komman.kreis import Kreis
@@ -20,7 +21,6 @@ from komman.ledger import ERLAEUTERUNG, clean
 from komman.neu import KOPFZEILE, LISTEN, ZEILEN, new_year, workbook
 from komman.neu_blaetter import ANTEIL, AUSWAHL, BLAETTER, DATUM, EURO, GANZZAHL, lists
 from komman.project import Projekt
-from komman.rules import bausteine
 from komman.tables import SCHEMAS
 from komman.values import BOOKINGS, LETTERS, PARTS, YES_NO, is_person, month, word
 from komman.yamlfile import load_yaml

@@ -15,14 +15,14 @@ MAX_MODULE, MAX_FUNCTION = 300, 40
 # In the order of the flow; a module may import from its own room and from those above it.
 ROOMS = {
     "Grundlagen": "__init__ _start errors text formats tables spreadsheet",
-    "Lesen": "amounts contacts charset workbook* odfcell opendocument files "
-    "folders yamlfile felder kreis config settings places grid sources",
-    "Regelwissen": "rules ereignisse aussagen",
+    "Lesen": "amounts contacts charset workbook* odfcell opendocument files folders yamlfile felder",
+    "Regelwissen": "einheiten rules bausteine ereignisse",
+    "Einstellungen": "kreis regeln config settings places grid sources aussagen",
     "Förderliste": "columns header rows values canonical corrections totals balance bereinigung assemble "
     "foerderjahr sheets stacked ledger",
     "Freigabe": "datenschutz pools microaggregate hints leaks side_tables release",
-    "Prüfung": "kandidaten pruefung",
     "Ergebnisse": "outcomes outcomes_* staffing faktencheck",
+    "Prüfung": "kandidaten pruefung",
     "Blöcke": "svg block document charts charts_*",
     "Projekt": "project vorlage prepare lage stellenliste stellen",
     "Ansichten": "views.* questions questions_*",

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from komman.bausteine import bausteine
 from komman.grid import Zelle
-from komman.rules import bausteine
 from komman.values import BOOKINGS, LETTERS, PARTS, YES_NO, baustein, baustein_proposal, is_person, month, share, word
 
 

@@ -10,7 +10,7 @@ from komman.errors import DatenFehler, Ort
 from komman.faktencheck import ABWEICHUNG, BESTAETIGT, DATEN, NICHT_PRUEFBAR, fact_check
 from komman.formats import NICHT_BELEGT, OFFEN, anzahl, aufzaehlung, divide_half_up, euro, jahre_text, stellenzahl
 from komman.lage import Lage
-from komman.rules import FOERDERSATZ, Regelwert, lookup
+from komman.rules import FOERDERSATZ, lookup
 from komman.settings import vorlage_name
 from komman.stellen import fill
 from komman.views import jahresergebnis
@@ -18,8 +18,6 @@ from komman.views.common import cents, columns, head, set_aside_sentence, value
 from komman.vorlage import NICHTOEFFENTLICH, Eintrag, entry_of, refusal
 
 FREIGABE = {"oeffentlich": "öffentlich", "nichtoeffentlich": NICHTOEFFENTLICH, "intern": "intern"}
-RECHTSSTAND = {"in_kraft": "in Kraft", "entwurf": "Entwurf", "angenommen": "angenommen"}
-BELEG = {"amtlich": "amtlich", "zweitquelle": "nicht amtlich", "abgeleitet": "abgeleitet", "nicht_belegt": NICHT_BELEGT}
 BEISPIEL_BESTAETIGT = "Rechenweg bestätigt (Beispieldaten)"
 
 
@@ -213,19 +211,13 @@ def regeln(lage: Lage) -> Tabelle:
     asked |= {(a.jahr, a.rechtsstand == "entwurf") for a in aussagen(lage) if isinstance(a, Foerdersatz)}
     for jahr, entwurf in sorted(asked):
         rule = lookup(FOERDERSATZ, jahr, entwurf=entwurf)
-        zeilen.append([f"Fördersatz je voller Stelle, {jahr}", euro(rule.exakt, NICHT_BELEGT), _evidence(rule)])
+        zeilen.append([f"Fördersatz je voller Stelle, {jahr}", euro(rule.exakt, NICHT_BELEGT), rule.nachweis])
     spalten = [
         Tabellenspalte("Regel", "links", True),
         Tabellenspalte("Wert", "rechts", False, "euro"),
         Tabellenspalte("Beleg"),
     ]
     return Tabelle("Verwendete Regeln", spalten, zeilen)
-
-
-def _evidence(rule: Regelwert) -> str:
-    if not rule.quelle:
-        return NICHT_BELEGT
-    return f"{RECHTSSTAND[rule.rechtsstand]}; Quelle ({BELEG[rule.beleg]}): {rule.quelle}"
 
 
 def faktencheck(lage: Lage) -> Bloecke:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from komman.bausteine import bausteine as baustein_names
 from komman.charts import series_chart
 from komman.charts_bars import multiples_chart
 from komman.document import Abbildung, Bloecke, Hinweis, Kopf, Satz, Tabelle, Tabellenspalte
@@ -24,7 +25,6 @@ from komman.lage import Lage
 from komman.microaggregate import NICHT_ZUGEORDNET
 from komman.outcomes_bausteine import bausteine_by_year
 from komman.outcomes_kommunen import per_thousand_by_year
-from komman.rules import bausteine as baustein_names
 from komman.views.common import MASSE, amount, cents, head, value
 from komman.views.jahresergebnis import series_alt
 from komman.views.masse import PRO_KOPF, first_upper, leading, ledger_years, of_kommunen, span
