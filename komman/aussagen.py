@@ -9,22 +9,24 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from komman.einheiten import EINHEITEN, Cent
 from komman.felder import Modell, Text, digits, nothing
 from komman.kreis import Jahr
-from komman.rules import ORDNER, Cent, Rechtsstand
+from komman.regelmodell import Rechtsstand
+from komman.rules import ORDNER
 from komman.yamlfile import Befund, load_yaml
 
 Programmteil = Literal["I", "II"]
 
 
 def _posts(value: object) -> object:
-    text = str(value).strip()
-    whole, _, part = text.partition(",")
-    if not (whole.isascii() and whole.isdecimal() and len(whole) <= 3 and len(part) <= 4):
+    try:
+        posts = EINHEITEN["Stellen"].lies(str(value).strip())
+    except Befund:
+        posts = -1
+    if not isinstance(posts, int) or posts < 0:
         raise Befund("Zahl der Stellen erwartet, z. B. „1,5“")
-    if "," in text and not (part.isascii() and part.isdecimal()):
-        raise Befund("Zahl der Stellen erwartet, z. B. „1,5“")
-    return Decimal(f"{whole}.{part or 0}")
+    return Decimal(posts) / 10_000
 
 
 Stellen = Annotated[Decimal, BeforeValidator(_posts)]
@@ -88,6 +90,27 @@ class Foerdersatz(_Aussage):
     rechtsstand: Rechtsstand = "in_kraft"
 
 
+class _Stellenbetrag(_Aussage):
+    """An amount for the posts of ``jahr`` by the rate of ``satzjahr`` (left out: the same), in force or as a draft."""
+
+    jahr: Jahr
+    satzjahr: Jahr | None = None
+    rechtsstand: Literal["in_kraft", "entwurf"] = "in_kraft"
+    wert: Cent
+
+
+class Refinanzierung(_Stellenbetrag):
+    """What the Land pays for the posts: rate times full-time equivalents."""
+
+    art: Literal["refinanzierung"]
+
+
+class Mehrbetrag(_Stellenbetrag):
+    """What the Land pays more for the posts than by the rate that was in force in ``jahr``; negative if less."""
+
+    art: Literal["mehrbetrag"]
+
+
 class AntragJaehrlichBis(_UeberJahre):
     """An Antrag was made for each of the years, and none for a later one."""
 
@@ -111,7 +134,15 @@ class NachweisOffen(_Aussage):
 
 
 Aussage = (
-    NettoSumme | KommunenJeJahr | Stellenumfang | Foerdersatz | AntragJaehrlichBis | KeineMehrkosten | NachweisOffen
+    NettoSumme
+    | KommunenJeJahr
+    | Stellenumfang
+    | Foerdersatz
+    | Refinanzierung
+    | Mehrbetrag
+    | AntragJaehrlichBis
+    | KeineMehrkosten
+    | NachweisOffen
 )
 Gelesen = Annotated[Aussage, Field(discriminator="art")]
 

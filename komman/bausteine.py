@@ -7,19 +7,24 @@ from typing import Annotated
 
 from pydantic import Field
 
-from komman.felder import Modell, Text
-from komman.rules import ORDNER, Beleg
+from komman.felder import Modell, Text, Zahl
+from komman.regelmodell import Beleg
+from komman.rules import ORDNER
 from komman.yamlfile import load_yaml
 
 
 class Baustein(Modell):
-    """A Baustein of Programmteil II; ``code_beleg`` says how well its code is supported, ``beleg`` its name."""
+    """A Baustein of Programmteil II; ``code_beleg`` says how well its code is supported, ``beleg`` its name.
+
+    ``seit``: the Förderjahr from which it is supported; before, no source names it. Without: from the start.
+    """
 
     code: Annotated[str, Field(pattern=r"^[A-D][1-9]?$")]
     name: Text
     beschreibung: Text
     beleg: Beleg
     code_beleg: Beleg
+    seit: Annotated[Zahl, Field(ge=2016, le=2100)] | None = None
     quelle: Text
 
 

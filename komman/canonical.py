@@ -13,7 +13,19 @@ from komman.contacts import contact_kind, mask
 from komman.grid import Zelle
 from komman.places import Orte, TraegerVerzeichnis
 from komman.tables import SCHEMAS
-from komman.values import BOOKINGS, LETTERS, PARTS, YES_NO, baustein, baustein_proposal, is_person, month, share, word
+from komman.values import (
+    BOOKINGS,
+    LETTERS,
+    PARTS,
+    YES_NO,
+    baustein,
+    baustein_proposal,
+    days_of,
+    is_person,
+    month,
+    share,
+    word,
+)
 
 Wert = str | int | Decimal | date | None
 
@@ -233,6 +245,19 @@ class _Reader:
         if self.satz.werte[feld] is None:
             self.fault(feld, "kein Monat (z. B. 2019-05)")
 
+    def _days(self, feld: str, zelle: Zelle) -> None:
+        """Days with someone on the post: within the month, and never at odds with ``besetzt``."""
+        self._count(feld, zelle)
+        tage, werte = self.satz.werte[feld], self.satz.werte
+        monat, besetzt = werte.get("monat"), werte.get("besetzt")
+        if not isinstance(tage, int):
+            return
+        if isinstance(monat, str) and tage > days_of(monat):
+            self.fault(feld, f"{monat} hat nur {days_of(monat)} Tage")
+        elif besetzt in ("ja", "nein") and (besetzt == "ja") != (tage > 0):
+            spalte = self.namen.get("besetzt", "besetzt")
+            self.fault(feld, f"widerspricht der Angabe „{besetzt}“ in der Spalte „{spalte}“")
+
     def _required(self) -> None:
         werte, faulty = self.satz.werte, {m.spalte for m in self.satz.maengel}
         if "foerderjahr" in ALIASES[self.tabelle] and "foerderjahr" not in self.namen:
@@ -269,5 +294,6 @@ _SPECIAL: dict[tuple[str, str], _Step] = {
     ("bescheide", "art"): lambda r, f, z: r._from_list(f, z, LETTERS),
     ("bescheide", "programmteil"): lambda r, f, z: r._from_list(f, z, PARTS),
     ("zahlungen", "art"): lambda r, f, z: r._from_list(f, z, BOOKINGS),
+    ("personal", "besetzt_tage"): _Reader._days,
     ("personal", "besetzt"): lambda r, f, z: r._from_list(f, z, YES_NO),
 }

@@ -110,12 +110,7 @@ def series_chart(
         high, low = max([1, *known]), min([0, *known])
         ax.set_xlim(-0.55, len(jahre) - 0.45)
         ax.set_ylim(low * 1.15, high * 1.24)
-        for side in ("top", "right", "left", "bottom"):
-            ax.spines[side].set_visible(False)
-        ax.axhline(0, color=TINTE, linewidth=0.8)
-        ax.set_yticks([])
-        ax.tick_params(axis="x", length=0, labelsize=9.5, colors=TINTE)
-        ax.set_xticks(range(len(jahre)), names)
+        year_axis(ax, names)
         label(
             ax, 0.0, 0.99, "Beträge in Tausend Euro", ha="left", va="top", size=9.5, color=LEISE, transform=ax.transAxes
         )
@@ -207,6 +202,16 @@ def tausend(cent: int, stellen: int = 1) -> str:
         return group(divide_half_up(cent, TSD_CENT))
     zehntel = divide_half_up(cent, TSD_CENT // 10)
     return f"{MINUS if zehntel < 0 else ''}{group(abs(zehntel) // 10)},{abs(zehntel) % 10}"
+
+
+def year_axis(ax: Axes, names: Sequence[str]) -> None:
+    """A line at zero and the names of the years below their columns; no frame, no scale."""
+    for side in ("top", "right", "left", "bottom"):
+        ax.spines[side].set_visible(False)
+    ax.axhline(0, color=TINTE, linewidth=0.8)
+    ax.set_yticks([])
+    ax.tick_params(axis="x", length=0, labelsize=9.5, colors=TINTE)
+    ax.set_xticks(range(len(names)), list(names))
 
 
 def figure(height: float) -> Figure:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from komman.charts import HELL, LEISE, MITTEL, STARK, TINTE, figure, label
+from komman.charts import HELL, LEISE, MITTEL, STARK, TINTE, figure, label, year_axis
 from komman.formats import OFFEN, group
 from komman.svg import house_style
 
@@ -86,12 +86,7 @@ def _panel(ax: Axes, name: str, werte: Sequence[int | None], jahre: Sequence[int
     high = max([1, *(w for w in werte if w is not None)])
     ax.set_xlim(-0.55, len(werte) - 0.45)
     ax.set_ylim(0, high * 1.75)
-    for side in ("top", "right", "left", "bottom"):
-        ax.spines[side].set_visible(False)
-    ax.axhline(0, color=TINTE, linewidth=0.8)
-    ax.set_yticks([])
-    ax.set_xticks(range(len(jahre)), [str(j) for j in jahre])
-    ax.tick_params(axis="x", length=0, labelsize=9.5, colors=TINTE)
+    year_axis(ax, [str(j) for j in jahre])
     label(ax, 0.0, 0.99, name, ha="left", va="top", weight="bold", transform=ax.transAxes)
     for x, wert in enumerate(werte):
         style: dict[str, object] = {"facecolor": fill, "edgecolor": TINTE, "linewidth": 0.6}

@@ -137,11 +137,18 @@ def bereinige(*, daten: Daten = None, projekt: Projektordner = None) -> int:
 
 
 @app.command
-def pruefe(*, daten: Daten = None, projekt: Projektordner = None) -> int:
-    """Prüft die Förderlisten, ohne etwas zu schreiben; Rückgabe 1, wenn etwas zurückgestellt werden muss."""
-    from komman.commands import run_pruefe
+def pruefe(
+    *,
+    html: Annotated[
+        Path | None, Parameter(help="alles zum Abarbeiten in diese Datei, nur intern", show_default=False)
+    ] = None,
+    daten: Daten = None,
+    projekt: Projektordner = None,
+) -> int:
+    """Prüft die Förderlisten und ob alles zusammenpasst; Rückgabe 1, wenn etwas geklärt werden muss."""
+    from komman.commands_pruefe import run_pruefe
 
-    return run_pruefe((projekt, daten, None))
+    return run_pruefe(html, (projekt, daten, None))
 
 
 @app.command
@@ -233,3 +240,22 @@ def frage(
     f = Frage(mass, *parse_years(jahr), *filters, nach, parse_rank(rang), anteil, veraenderung, je_1000, freigabe)
     asked = {"json": json, "html": html, "pdf": pdf, "xlsx": xlsx}
     return run_frage(f, (von, vom), {k: p for k, p in asked.items() if p is not None}, (projekt, daten, None))
+
+
+@app.command
+def szenario(
+    datei: Annotated[Path, Parameter(help="Szenariodatei; ein Name allein wird auch in raw/ gesucht")],
+    *,
+    freigabe: Freigabe = "oeffentlich",
+    json: Annotated[Path | None, Parameter(help="Ergebnis als JSON in diese Datei", show_default=False)] = None,
+    html: Annotated[Path | None, Parameter(help="Bericht als HTML in diese Datei", show_default=False)] = None,
+    pdf: Annotated[Path | None, Parameter(help="Bericht als PDF in diese Datei", show_default=False)] = None,
+    xlsx: Annotated[Path | None, Parameter(help="Tabellen als Excel in diese Datei", show_default=False)] = None,
+    daten: Daten = None,
+    projekt: Projektordner = None,
+) -> int:
+    """Rechnet aus, was die Stellen den Kreis in den nächsten Jahren kosten, je Szenario und mit Spanne."""
+    from komman.commands_szenario import run_szenario
+
+    asked = {"json": json, "html": html, "pdf": pdf, "xlsx": xlsx}
+    return run_szenario(datei, freigabe, {k: p for k, p in asked.items() if p is not None}, (projekt, daten, None))

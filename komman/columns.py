@@ -104,6 +104,16 @@ ALIASES: dict[str, dict[str, tuple[str, ...]]] = {
         "stufe": ("stufe", "erfahrungsstufe"),
         "kosten_cent": ("kosten", "personalkosten"),
         "besetzt": ("besetzt",),
+        "besetzt_tage": (
+            "besetzte tage",
+            "tage besetzt",
+            "besetzt tage",
+            "besetzt (tage)",
+            "anzahl besetzte tage",
+            "anzahl besetzter tage",
+            "anzahl der besetzten tage",
+            "besetzt_tage",
+        ),
     },
     "bescheide": {
         "foerderjahr": _YEAR,

@@ -16,7 +16,8 @@ from komman.formats import anzahl, euro
 from komman.project import check_freigabe, open_project
 
 if TYPE_CHECKING:
-    from komman.bereinigung import Bereinigung, Hinweis
+    from komman.bereinigung import Bereinigung
+    from komman.checks import Ergebnis
 
 Ordner = tuple[Path | None, Path | None, Path | None]
 
@@ -87,7 +88,7 @@ def run_bericht(
     if ergebnis.dateien:
         melde(f"Berichte: {ergebnis.ordner / 'index.html'}")
     melde()
-    _print_balance(ergebnis.bereinigung, melde, projekt.zurueckgestellt)
+    print_balance(ergebnis.bereinigung, melde, projekt.zurueckgestellt, ergebnis.pruefungen)
     melde.save()
     print(f"Dauer: {anzahl(round(time.monotonic() - start), 'Sekunde', 'Sekunden')}.", flush=True)
     return ergebnis.fehler[0].exit_code if ergebnis.fehler else 0
@@ -104,34 +105,9 @@ def run_bereinige(ordner: Ordner) -> int:
     for fehler in v.abgelehnt.values():
         melde.error(fehler)
     melde()
-    _print_balance(v.bereinigung, melde, projekt.zurueckgestellt)
+    print_balance(v.bereinigung, melde, projekt.zurueckgestellt, v.pruefungen)
     melde.save()
     return DatenFehler.exit_code if v.abgelehnt else 0
-
-
-def run_pruefe(ordner: Ordner) -> int:
-    """Clean and release without writing; exit code 1 if anything is set aside or a level cannot be released."""
-    from komman.ledger import clean
-    from komman.prepare import check_outcomes, release_levels
-
-    raw = open_project(*ordner).raw
-    b = clean(raw)
-    check_outcomes(b)
-    for hinweis in b.hinweise:
-        print("\n".join(finding_lines(hinweis)), end="\n\n")
-    abgelehnt = release_levels(b, raw).abgelehnt
-    for level, fehler in abgelehnt.items():
-        print("\n".join([f"Freigabe {level}: {fehler.lines()[0]}", *fehler.lines()[1:]]), end="\n\n")
-    _print_balance(b, print)
-    return DatenFehler.exit_code if len(b.zurueckgestellt) or abgelehnt else 0
-
-
-def finding_lines(h: Hinweis) -> list[str]:
-    """A finding as at most four lines: what, where, how much, what to do."""
-    lines = [f"{h.bezeichnung}: {h.satz}", f"Wo: {h.ort}"]
-    if h.cent is not None:
-        lines.append(f"Betrag: {euro(h.cent)}")
-    return [*lines, f"Abhilfe: {h.abhilfe}"] if h.abhilfe else lines
 
 
 def run_beispiel(ziel: Path, jahre: tuple[int, int]) -> int:
@@ -144,8 +120,10 @@ def run_beispiel(ziel: Path, jahre: tuple[int, int]) -> int:
     return 0
 
 
-def _print_balance(b: Bereinigung, melde: Callable[[str], None], liste: Path | None = None) -> None:
-    """The row balance, and one line on what was set aside; ``liste`` is the file that says why."""
+def print_balance(
+    b: Bereinigung, melde: Callable[[str], None], liste: Path | None = None, pruefungen: Ergebnis | None = None
+) -> None:
+    """The row balance, one line on what was set aside (``liste`` is the file that says why), one on the checks."""
     from komman.balance import balance_lines
     from komman.bereinigung import set_aside
 
@@ -163,3 +141,5 @@ def _print_balance(b: Bereinigung, melde: Callable[[str], None], liste: Path | N
     rest = sum(h.art != "zurueckgestellt" for h in b.hinweise)
     if rest and liste:
         melde(f"Weitere Hinweise ({rest}): „komman pruefe“ zeigt alle.")
+    if pruefungen is not None and pruefungen.befunde:
+        melde(f"Prüfungen: {pruefungen.zusammen}; „komman pruefe“ zeigt sie.")

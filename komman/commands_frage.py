@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from komman.errors import AufrufFehler
 from komman.files import write_atomic
 from komman.formats import BEISPIELDATEN, FREIGABE_TEXT
-from komman.project import Projekt, open_project
+from komman.project import Projekt, check_target, open_project
 from komman.questions import Antwort, Frage, ask
 from komman.questions_model import FILTER
 from komman.views.anfrage import ZUSAETZE, titel
 
 if TYPE_CHECKING:
     from komman.document import Tabelle
+    from komman.parameters import Wert
+    from komman.tables import Freigabe
 
 NOTEBOOK = "90_anfrage"
 BREITE = 100
@@ -30,7 +32,7 @@ def run_frage(frage: Frage, anfrage: tuple[str, str], dateien: Mapping[str, Path
     von, vom = anfrage
     titel(von, vom)
     for format_, datei in dateien.items():
-        _check_target(projekt, format_, datei)
+        check_target(projekt, format_, datei)
     antwort = ask(None, frage, str(projekt.daten))
     if not dateien:
         print("\n".join(terminal(antwort)), flush=True)
@@ -51,42 +53,33 @@ def parse_rank(text: str) -> int:
     raise AufrufFehler(f"„{text}“ ist kein Rang.", abhilfe="eine ganze Zahl ab 1 angeben, zum Beispiel --rang 3.")
 
 
-def _check_target(projekt: Projekt, format_: str, datei: Path) -> None:
-    if datei.suffix.lower() != f".{format_}":
-        raise AufrufFehler(
-            f"Der Dateiname „{datei.name or datei}“ endet nicht auf .{format_}.",
-            abhilfe=f"zum Beispiel --{format_} antwort.{format_} angeben.",
-        )
-    for folder in (projekt.raw, projekt.processed, projekt.notebooks):
-        if datei.resolve().is_relative_to(folder.resolve()):
-            raise AufrufFehler(
-                f"In den Ordner {folder.name} wird keine Antwort geschrieben.",
-                mehr=["Dort liegen Quelldateien oder Zwischenergebnisse."],
-                abhilfe="einen anderen Ordner nennen, zum Beispiel reports.",
-            )
-
-
 def _files(projekt: Projekt, antwort: Antwort, anfrage: tuple[str, str], formate: tuple[str, ...]) -> dict[str, bytes]:
     """The content of each file; reports are made by notebook 90 in a kernel that sees this Freigabe only."""
     out: dict[str, bytes] = {}
     if "json" in formate:
         text = json.dumps(antwort.as_dict(), ensure_ascii=False, indent=1)
         out["json"] = (text + "\n").encode("utf-8")
-    reports = [f for f in formate if f != "json"]
-    if reports:
-        from komman.parameters import Wert, check, contract
-        from komman.run import render, run_one
+    f = antwort.frage
+    werte: dict[str, Wert] = {name: getattr(f, name) for name in ("mass", *FILTER, "nach", "rang", "freigabe")}
+    werte |= {"jahr": f"{f.von}-{f.bis}", "mit": ",".join(z for z in ZUSAETZE if getattr(f, z))}
+    werte |= {"von": anfrage[0], "vom": anfrage[1]}
+    return out | report_files(projekt, NOTEBOOK, werte, antwort.lage.freigabe, formate)
 
-        f, level = antwort.frage, antwort.lage.freigabe
-        notebook = projekt.notebooks / f"{NOTEBOOK}.ipynb"
-        werte: dict[str, Wert] = {name: getattr(f, name) for name in ("mass", *FILTER, "nach", "rang", "freigabe")}
-        werte |= {"jahr": f"{f.von}-{f.bis}", "mit": ",".join(z for z in ZUSAETZE if getattr(f, z))}
-        werte |= {"von": anfrage[0], "vom": anfrage[1]}
-        parameter = check(contract(notebook), werte, NOTEBOOK)
-        bericht = run_one(projekt, notebook, parameter, level, projekt.protokoll / "anfrage")
-        made = render(bericht, NOTEBOOK, reports)
-        out |= {f: made[f"{NOTEBOOK}.{f}"] for f in reports}
-    return out
+
+def report_files(
+    projekt: Projekt, name: str, werte: dict[str, Wert], level: Freigabe, formate: Sequence[str]
+) -> dict[str, bytes]:
+    """Format → content of the report a notebook makes of its parameters; without a report asked for, nothing runs."""
+    reports = [f for f in formate if f != "json"]
+    if not reports:
+        return {}
+    from komman.parameters import check, contract
+    from komman.run import render, run_one
+
+    notebook = projekt.notebooks / f"{name}.ipynb"
+    parameter = check(contract(notebook), werte, name)
+    made = render(run_one(projekt, notebook, parameter, level, projekt.protokoll / name[3:]), name, reports)
+    return {f: made[f"{name}.{f}"] for f in reports}
 
 
 def terminal(antwort: Antwort) -> list[str]:
@@ -94,18 +87,22 @@ def terminal(antwort: Antwort) -> list[str]:
     lage = antwort.lage
     lines = [f"{lage.kreis}, Freigabe {FREIGABE_TEXT[lage.freigabe]}, Stand {lage.stand:%d.%m.%Y}"]
     lines += [BEISPIELDATEN] if lage.beispiel else []
-    lines += ["", *textwrap.wrap(_flat(antwort.satz), BREITE), "", *_table(antwort.tabelle)]
+    lines += ["", *textwrap.wrap(flat(antwort.satz), BREITE), "", *table_lines(antwort.tabelle)]
     for title, texts in (("Wie gerechnet wurde", antwort.gerechnet), ("Zu beachten", antwort.beachten)):
         lines += ["", f"{title}:"] if texts else []
-        for text in texts:
-            lines += textwrap.wrap(_flat(text), BREITE, initial_indent="- ", subsequent_indent="  ")
+        lines += [line for text in texts for line in bullet(text)]
     return lines
 
 
-def _table(tabelle: Tabelle) -> list[str]:
+def bullet(text: str) -> list[str]:
+    """A point of a list, wrapped."""
+    return textwrap.wrap(flat(text), BREITE, initial_indent="- ", subsequent_indent="  ")
+
+
+def table_lines(tabelle: Tabelle) -> list[str]:
     """Columns side by side, figures to the right, a line above the sum."""
     rows = [[s.name for s in tabelle.spalten], *tabelle.zeilen]
-    cells = [[_flat(text) for text in row] for row in rows]
+    cells = [[flat(text) for text in row] for row in rows]
     widths = [max(len(row[i]) for row in cells) for i in range(len(tabelle.spalten))]
     lines = []
     for row in cells:
@@ -118,10 +115,10 @@ def _table(tabelle: Tabelle) -> list[str]:
     lines.insert(1, rule)
     if tabelle.summenzeile:
         lines.insert(-1, rule)
-    note = textwrap.wrap(_flat(tabelle.fussnote), BREITE)
-    return [_flat(tabelle.titel), rule, *lines, *note]
+    note = textwrap.wrap(flat(tabelle.fussnote), BREITE)
+    return [flat(tabelle.titel), rule, *lines, *note]
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
     """Text from data on a terminal: no character that could move the cursor or turn the line around."""
     return "".join(c if c.isprintable() or c == "\u00a0" else " " for c in text)

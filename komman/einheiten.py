@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from functools import partial
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator
 
 from komman.amounts import parse_amount, parse_count, parse_date
 from komman.formats import euro, group, prozent_genau, stellenzahl
@@ -22,6 +25,9 @@ def _cents(text: str) -> int:
     return betrag.cent
 
 
+Cent = Annotated[int, BeforeValidator(lambda value: _cents(str(value)))]
+
+
 def _whole(text: str) -> int:
     found = parse_count(text)
     if found.zahl is None:
@@ -29,19 +35,15 @@ def _whole(text: str) -> int:
     return found.zahl
 
 
-def _decimal(stellen: int, beispiel: str) -> Callable[[str], int]:
-    """A reader of German decimals with at most ``stellen`` places, as a whole number of the last place."""
-
-    def read(text: str) -> int:
-        whole, comma, part = text.removeprefix("-").partition(",")
-        digits = whole + part
-        if not (digits.isascii() and digits.isdecimal() and whole and len(whole) <= 4 and len(part) <= stellen):
-            raise Befund(f"Zahl erwartet, z. B. {beispiel}")
-        if bool(comma) != bool(part):
-            raise Befund(f"Zahl erwartet, z. B. {beispiel}")
-        return (-1 if text.startswith("-") else 1) * int(whole + part.ljust(stellen, "0"))
-
-    return read
+def _decimal(stellen: int, beispiel: str, text: str) -> int:
+    """A German decimal with at most ``stellen`` places, as a whole number of the last place."""
+    whole, comma, part = text.removeprefix("-").partition(",")
+    digits = whole + part
+    if not (digits.isascii() and digits.isdecimal() and whole and len(whole) <= 4 and len(part) <= stellen):
+        raise Befund(f"Zahl erwartet, z. B. {beispiel}")
+    if bool(comma) != bool(part):
+        raise Befund(f"Zahl erwartet, z. B. {beispiel}")
+    return (-1 if text.startswith("-") else 1) * int(whole + part.ljust(stellen, "0"))
 
 
 def _day(text: str) -> date:
@@ -57,19 +59,22 @@ def _text(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Art:
-    """One unit: its reader (raises ``Befund``), its words, and what a value of it is, for the documentation."""
+    """One unit: its reader (raises ``Befund``), its words, what a value of it is, and its form for the schema."""
 
     lies: Callable[[str], Wertart]
     sage: Callable[[Wertart], str]
     bedeutung: str
+    muster: str
 
 
-def _said(schreibe: Callable[[int], str]) -> Callable[[Wertart], str]:
-    def say(wert: Wertart) -> str:
-        assert isinstance(wert, int)
-        return schreibe(wert)
+def _said(schreibe: Callable[[int], str], wert: Wertart) -> str:
+    assert isinstance(wert, int)
+    return schreibe(wert)
 
-    return say
+
+def _years(zahl: int) -> str:
+    """``2024``, or ``5 Jahre``: no span of years is that long, no programme that old."""
+    return str(zahl) if zahl >= 1000 else f"{zahl} {'Jahr' if zahl == 1 else 'Jahre'}"
 
 
 def _said_day(wert: Wertart) -> str:
@@ -78,11 +83,26 @@ def _said_day(wert: Wertart) -> str:
 
 
 EINHEITEN: dict[Einheit, Art] = {
-    "EUR": Art(_cents, _said(euro), "Betrag in Euro, gerechnet in ganzen Cent"),
-    "Prozent": Art(_decimal(2, "2,75"), _said(prozent_genau), "Prozent oder Prozentpunkte, gerechnet in Hundertsteln"),
-    "Anzahl": Art(_whole, _said(group), "ganze Zahl"),
-    "Jahre": Art(_whole, _said(str), "Jahreszahl oder Zahl von Jahren"),
-    "Stellen": Art(_decimal(4, "1,5"), _said(stellenzahl), "Vollzeitäquivalente, gerechnet in Zehntausendsteln"),
-    "Tag": Art(_day, _said_day, "Datum"),
-    "Text": Art(_text, str, "Wortlaut"),
+    "EUR": Art(
+        _cents,
+        partial(_said, euro),
+        "Betrag in Euro, gerechnet in ganzen Cent",
+        r"^-?([0-9]+|[0-9]{1,3}(\.[0-9]{3})+)(,[0-9]{1,2})?$",
+    ),
+    "Prozent": Art(
+        partial(_decimal, 2, "2,75"),
+        partial(_said, prozent_genau),
+        "Prozent oder Prozentpunkte, gerechnet in Hundertsteln",
+        r"^-?[0-9]{1,4}(,[0-9]{1,2})?$",
+    ),
+    "Anzahl": Art(_whole, partial(_said, group), "ganze Zahl", r"^[0-9]+$"),
+    "Jahre": Art(_whole, partial(_said, _years), "Jahreszahl oder Zahl von Jahren", r"^[0-9]+$"),
+    "Stellen": Art(
+        partial(_decimal, 4, "1,5"),
+        partial(_said, stellenzahl),
+        "Vollzeitäquivalente, gerechnet in Zehntausendsteln",
+        r"^-?[0-9]{1,4}(,[0-9]{1,4})?$",
+    ),
+    "Tag": Art(_day, _said_day, "Datum (JJJJ-MM-TT)", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
+    "Text": Art(_text, str, "Wortlaut", r"."),
 }

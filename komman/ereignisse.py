@@ -8,35 +8,27 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from komman.felder import Modell, Text
-from komman.rules import ORDNER, Beleg, Regelwert, lookup
+from komman.felder import Modell, Text, Zahl
+from komman.formats import euro_rund
+from komman.regelmodell import Beleg
+from komman.rules import ORDNER, Regelwerk
 from komman.yamlfile import Befund, load_yaml
-
-NACHFOLGE = "nachfolgeprogramm_je_ki"
 
 
 class Ereignis(Modell):
     """A change of the rules or another event; ``kurz`` is its mark in a picture."""
 
-    jahr: Annotated[int, Field(ge=2016, le=2100)]
+    jahr: Annotated[Zahl, Field(ge=2016, le=2100)]
     kurz: Annotated[str, Field(min_length=1, max_length=14)]
     text: Text
     beleg: Beleg
     quelle: Text
 
 
-class Ende(Modell):
-    """The last Förderjahr of the programme and the name of what follows it."""
-
-    jahr: Annotated[int, Field(ge=2016, le=2100)]
-    nachfolge: Text
-
-
 class EreignisListe(Modell):
     """rules/ereignisse.yaml as a whole."""
 
     ereignisse: Annotated[tuple[Ereignis, ...], Field(min_length=1)]
-    ende: Ende
 
     @model_validator(mode="after")
     def _check(self) -> EreignisListe:
@@ -57,11 +49,21 @@ def events(von: int, bis: int) -> tuple[Ereignis, ...]:
     return tuple(e for e in _load().ereignisse if von <= e.jahr <= bis)
 
 
-def programme_end() -> Ende:
-    """The last Förderjahr and the successor."""
-    return _load().ende
+def successor(regeln: Regelwerk) -> str:
+    """What the Land pays for after the last Förderjahr, as one sentence; "" if no source gives an amount."""
+    programm, neu = regeln.successor()
+    if neu.exakt is None or programm.wert is None:
+        return ""
+    return (
+        f"Ab {neu.jahr} fördert das Land mit dem Programm „{programm.wert}“ je Kommunalem Integrationszentrum und Jahr "
+        f"{euro_rund(neu.exakt, 1)}, nur für Sachausgaben."
+    )
 
 
-def successor_grant() -> Regelwert:
-    """What the successor grants a Kommunales Integrationszentrum per year."""
-    return lookup(NACHFOLGE, programme_end().jahr + 1)
+def outside(regeln: Regelwerk, jahr: int) -> list[str]:
+    """Sentences on a year before or after the programme: when it ran, and what follows; none for its own years."""
+    von, bis = regeln.programme_years()
+    if von <= jahr <= bis:
+        return []
+    ran = f"KOMM-AN NRW lief in den Förderjahren {von} bis {bis}."
+    return [s for s in (ran, successor(regeln) if jahr > bis else "") if s]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -14,26 +14,39 @@ from komman.aussagen import (
     Foerdersatz,
     KeineMehrkosten,
     KommunenJeJahr,
+    Mehrbetrag,
     NachweisOffen,
     NettoSumme,
+    Refinanzierung,
     Stellenumfang,
 )
-from komman.formats import KEINE_ANGABE, anzahl, divide_half_up, euro, euro_rund, jahre_text, stellenzahl
-from komman.rules import FOERDERSATZ, lookup
+from komman.formats import (
+    KEINE_ANGABE,
+    PROGRAMMTEIL_TEXT,
+    anzahl,
+    aufzaehlung,
+    divide_half_up,
+    euro,
+    euro_rund,
+    jahre_text,
+    stellenzahl,
+)
+from komman.rules import FOERDERSATZ, Regelwerk, Regelwert, regelwerk
+from komman.staffing_foerderung import difference, refinancing
 
 BESTAETIGT, ABWEICHUNG, NICHT_PRUEFBAR = "bestätigt", "weicht ab", "nicht prüfbar"
 SPALTEN = ("aussage", "soll", "ist", "ergebnis", "grund", "quelle", "grundlage")
 DATEN, REGELWERK = "Daten des Kreises", "Regelwerk"
-ENTWURF = " (Entwurf)"
 
 
 @dataclass(frozen=True)
 class Grundlage:
-    """What statements are checked against: ``outcomes.yearly``, ``staffing.yearly_staff`` and the Bescheide."""
+    """What statements are checked against: ``outcomes.yearly``, ``staffing.yearly_staff``, Bescheide and rules."""
 
     jahre: pd.DataFrame
     stellen: pd.DataFrame
     bescheide: pd.DataFrame
+    regelwerk: Regelwerk = field(default_factory=regelwerk)
 
     def jahr(self, jahr: int) -> pd.Series[Any] | None:
         """The outcomes of a year, if there are any."""
@@ -138,18 +151,43 @@ def _posts(a: Stellenumfang, g: Grundlage) -> list[Befundzeile]:
 
 
 def _rate(a: Foerdersatz, g: Grundlage) -> list[Befundzeile]:
-    entwurf = a.rechtsstand == "entwurf"
-    rule = lookup(FOERDERSATZ, a.jahr, entwurf=entwurf)
-    mark = ENTWURF if entwurf else ""
+    rule = g.regelwerk.lookup(FOERDERSATZ, a.jahr, entwurf=a.rechtsstand == "entwurf")
+    mark = _mark(rule)
     soll = euro(a.wert) + mark
     if rule.exakt is None:
-        return _unknown(soll, f"für {a.jahr} belegt keine Quelle einen Satz", grundlage=REGELWERK)
+        return _unknown(soll, _no_rate(rule), grundlage=REGELWERK)
     ist = euro(rule.exakt) + mark
     if rule.quelle == a.quelle:
         # Its own source confirms a statement only in appearance.
         return _unknown(soll, "einzige Quelle ist die geprüfte Aussage selbst", ist, REGELWERK)
     off = rule.exakt - a.wert
     return _off(soll, ist, _more_or_less(off) if off else "", REGELWERK)
+
+
+def _mark(rule: Regelwert) -> str:
+    return f" ({rule.marke})" if rule.marke else ""
+
+
+def _no_rate(rule: Regelwert) -> str:
+    return f"für {rule.jahr} belegt keine Quelle einen Satz"
+
+
+def _paid_for_posts(a: Refinanzierung | Mehrbetrag, g: Grundlage) -> list[Befundzeile]:
+    """Arithmetic with the ledger's posts and the rate of the rules; that the rate itself is right is not proven."""
+    rate = g.regelwerk.lookup(FOERDERSATZ, a.satzjahr or a.jahr, entwurf=a.rechtsstand == "entwurf")
+    before = g.regelwerk.lookup(FOERDERSATZ, a.jahr)
+    soll = euro(a.wert) + _mark(rate)
+    needed = (rate, before) if isinstance(a, Mehrbetrag) else (rate,)
+    if missing := [r for r in needed if r.exakt is None]:
+        return _unknown(soll, _no_rate(missing[0]), grundlage=REGELWERK)
+    posts = g.stelle(a.jahr, "vzae_zehntausendstel")
+    found = difference(posts, rate, before) if isinstance(a, Mehrbetrag) else refinancing(posts, rate)
+    if found.cent is None:
+        return _unknown(soll, f"Angaben zum Personal {a.jahr} fehlen")
+    rates = " minus ".join(euro(r.exakt) for r in needed)
+    how = f"{stellenzahl(posts)} Stellen mal {f'({rates})' if len(needed) > 1 else rates}"
+    off = found.cent - a.wert
+    return _off(soll, f"{euro(found.cent)}{_mark(rate)}: {how}", _more_or_less(off) if off else "")
 
 
 def _yearly_antrag(a: AntragJaehrlichBis, g: Grundlage) -> list[Befundzeile]:
@@ -189,10 +227,10 @@ def _proof_open(a: NachweisOffen, g: Grundlage) -> list[Befundzeile]:
     if g.schreiben(a.jahr, "", a.programmteil).empty:
         return _unknown(soll, f"Bescheide {a.jahr} fehlen")
     found = g.schreiben(a.jahr, "nachweis", a.programmteil)
-    parts = sorted({str(t) for t in found["programmteil"]})
+    parts = sorted({PROGRAMMTEIL_TEXT[str(t)] for t in found["programmteil"]})
     if not parts:
         return _off(soll, "keiner in den Daten", "")
-    return _off(soll, anzahl(len(found), "Nachweis", "Nachweise"), f"liegt vor zum Programmteil {' und '.join(parts)}")
+    return _off(soll, anzahl(len(found), "Nachweis", "Nachweise"), f"liegt vor zum Programmteil {aufzaehlung(parts)}")
 
 
 PRUEFUNGEN: dict[type[Any], Callable[[Any, Grundlage], list[Befundzeile]]] = {
@@ -200,6 +238,8 @@ PRUEFUNGEN: dict[type[Any], Callable[[Any, Grundlage], list[Befundzeile]]] = {
     KommunenJeJahr: _kommunen,
     Stellenumfang: _posts,
     Foerdersatz: _rate,
+    Refinanzierung: _paid_for_posts,
+    Mehrbetrag: _paid_for_posts,
     AntragJaehrlichBis: _yearly_antrag,
     KeineMehrkosten: _no_extra_cost,
     NachweisOffen: _proof_open,

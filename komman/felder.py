@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from komman.amounts import parse_date
 from komman.contacts import contact_kind
@@ -53,8 +53,12 @@ def nothing(value: object) -> object:
 
 
 Text = Annotated[str, Field(min_length=1)]
-JaNein = Annotated[bool, BeforeValidator(_yes_no)]
-Tag = Annotated[date, BeforeValidator(_day)]
+Zahl = Annotated[int, WithJsonSchema({"type": "string", "pattern": "^[0-9]+$"})]
+# What a schema says of them is the text in the file: YAML is read as strings only.
+JaNein = Annotated[bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": ["ja", "nein"]})]
+Tag = Annotated[
+    date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})
+]
 
 
 class Modell(BaseModel):

@@ -11,6 +11,7 @@ OFFEN = "noch offen"
 NICHT_BELEGT = "nicht belegt"
 KEINE_ANGABE = "keine Angabe"
 BEISPIELDATEN = "Beispieldaten – frei erfunden"
+PROGRAMMTEIL_TEXT = {"I": "I", "I-Sach": "I (Sachausgaben)", "II": "II"}
 FREIGABE_TEXT = {"oeffentlich": "öffentlich", "nichtoeffentlich": "nichtöffentlich", "intern": "intern"}
 
 

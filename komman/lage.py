@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from komman import outcomes, prepare
+from komman.ereignisse import outside
 from komman.errors import AufrufFehler, DateiFehler, DatenFehler, Ort
 from komman.faktencheck import Grundlage
 from komman.formats import BEISPIELDATEN, aufzaehlung, jahre_text
@@ -20,7 +21,7 @@ from komman.hints import Freigabehinweis, hint_texts
 from komman.kreis import Bevoelkerung, Kommune, population_for
 from komman.project import check_freigabe, open_project
 from komman.regeln import Regel, with_rules
-from komman.rules import Regelwerk
+from komman.rules import Regelwerk, regelwerk
 from komman.staffing import yearly_staff
 from komman.tables import Freigabe, read_tables
 
@@ -50,6 +51,7 @@ class Lage:
     tabellen: dict[str, pd.DataFrame]
     beilagen: dict[str, Any]
     bevoelkerungen: tuple[Bevoelkerung, ...] = ()
+    fehlende_buchungen: frozenset[int] = frozenset()  # Förderjahre of which this Freigabe leaves bookings out
 
     @property
     def kommunen_im_kreis(self) -> int:
@@ -63,7 +65,11 @@ class Lage:
     def jahre(self) -> pd.DataFrame:
         """The yearly outcomes, one row per Förderjahr (``outcomes.yearly``)."""
         return outcomes.yearly(
-            self.weiterleitungen, self.tabellen["bescheide"], self.schluessel, self.ungenannte_kommunen
+            self.weiterleitungen,
+            self.tabellen["bescheide"],
+            self.schluessel,
+            self.ungenannte_kommunen,
+            self.regelwerk,
         )
 
     @cached_property
@@ -79,7 +85,7 @@ class Lage:
     @property
     def grundlage(self) -> Grundlage:
         """What statements are checked against."""
-        return Grundlage(self.jahre, self.stellen, self.tabellen["bescheide"])
+        return Grundlage(self.jahre, self.stellen, self.tabellen["bescheide"], self.regelwerk)
 
     @property
     def zeile(self) -> pd.Series[Any]:
@@ -154,6 +160,7 @@ def _from_files(kopf: dict[str, Any], beilagen: dict[str, Any], tabellen: dict[s
         tabellen={name: _until(df, jahr) for name, df in tabellen.items()},
         beilagen=beilagen,
         bevoelkerungen=bevoelkerungen,
+        fehlende_buchungen=frozenset(j for h in ungezeigt if h.art == "buchungen" for j in h.jahre),
     )
 
 
@@ -164,7 +171,10 @@ def _until(df: pd.DataFrame, jahr: int) -> pd.DataFrame:
 
 
 def check_year(weiterleitungen: pd.DataFrame, jahr: int, zurueckgestellt: int = 0) -> None:
-    """Refuses a year for which no ledger row was taken, naming the years there are, or the rows set aside."""
+    """Refuses a year for which no ledger row was taken, naming the years there are, or the rows set aside.
+
+    Of a year before or after the programme it says so, and what follows it.
+    """
     jahre = sorted(int(j) for j in weiterleitungen["foerderjahr"].unique())
     if jahr in jahre:
         return
@@ -176,6 +186,6 @@ def check_year(weiterleitungen: pd.DataFrame, jahr: int, zurueckgestellt: int = 
     vorhanden = jahre_text(jahre) or "keines"
     raise DatenFehler(
         f"Für das Förderjahr {jahr} liegt keine Förderliste vor.",
-        mehr=[f"Vorhandene Förderjahre: {vorhanden}."],
+        mehr=[f"Vorhandene Förderjahre: {vorhanden}.", *outside(regelwerk(), jahr)],
         abhilfe=f"die Förderliste {jahr} in data/raw/ ablegen{' oder ein vorhandenes Jahr nennen' if jahre else ''}.",
     )

@@ -19,6 +19,7 @@ from komman.prepare import code_hash, text_hash
 from komman.tables import Freigabe
 
 NAME = "manifest.json"
+_RULES = ("*.yaml", "*.csv")
 
 
 def digest(data: bytes) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def provenance(eingaben: Mapping[str, str], notebooks: Sequence[Path], freigabe:
     together = hashlib.sha256("".join(f"{name}\0{h}\n" for name, h in named.items()).encode()).hexdigest()
     return {
         "eingaben": named if freigabe == "intern" else {"anzahl": len(named), "sha256": together},
-        "regeln": text_hash(("*.yaml",)),
+        "regeln": text_hash(_RULES),
         "code": {"komman": __version__, "sha256": code_hash()},
         "notebooks": {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(notebooks)},
         "pakete": {"python": platform.python_version()} | {p: importlib.metadata.version(p) for p in packages()},

@@ -23,7 +23,7 @@ AUSWAHL: dict[str, tuple[str, ...]] = {
         "Unbekannt",
     ),
     "Buchungen": ("Mittelabruf", "Auszahlung", "Rückzahlung", "Erstattung an das Land"),
-    "Programmteile": ("I", "II"),
+    "Programmteile": ("I", "I Sachausgaben", "II"),
     "Schreiben": ("Antrag", "Bescheid", "Änderung", "Nachweis"),
     "Ja oder nein": ("ja", "nein"),
 }
@@ -135,6 +135,14 @@ BLAETTER = (
             Eingabe("stufe", "Stufe", TEXT, 8, "Stufe der Entgeltgruppe."),
             Eingabe("kosten_cent", "Personalkosten EUR", EURO, 18, "Kosten der Stelle in diesem Monat."),
             Eingabe("besetzt", "besetzt", TEXT, 10, "ja oder nein.", "Ja oder nein"),
+            Eingabe(
+                "besetzt_tage",
+                "besetzte Tage",
+                GANZZAHL,
+                12,
+                "An wie vielen Tagen des Monats jemand auf der Stelle war. Leer heißt bei „ja“ an allen, bei „nein“ "
+                "an keinem.",
+            ),
         ),
     ),
     Blattplan(
@@ -147,8 +155,8 @@ BLAETTER = (
                 "programmteil",
                 "Programmteil",
                 TEXT,
-                14,
-                "I (Personal) oder II (Weiterleitungen). Pflicht.",
+                16,
+                "I (Stellen), I Sachausgaben (Sachausgaben zu Programmteil I) oder II (Weiterleitungen). Pflicht.",
                 "Programmteile",
             ),
             Eingabe("art", "Art", TEXT, 14, "Was für ein Schreiben es ist. Pflicht.", "Schreiben"),

@@ -15,6 +15,7 @@ from komman.tables import Freigabe
 
 FORMATE = ("html", "pdf", "xlsx")
 RESERVED = ("jahr", "freigabe", "daten")
+MIT_MAPPE = ("06",)  # reports with a workbook of their own besides: the Nachweis, a sheet per Träger
 MOST_AT_ONCE = 4  # a kernel and its worker need about half a gigabyte
 
 
@@ -38,6 +39,10 @@ class Auftrag:
         """The formats of each report; the tables of all go into one workbook."""
         return tuple(f for f in self.formate if f != "xlsx")
 
+    def formats_of(self, notebook: Path) -> tuple[str, ...]:
+        """The formats of one report: ``MIT_MAPPE`` names those that get a workbook of their own as well."""
+        return self.formate if notebook.name[:2] in MIT_MAPPE else self.berichtsformate
+
     @property
     def anhang(self) -> bool:
         """Whether the workbook of all tables is to be made."""
@@ -48,6 +53,11 @@ def choose_notebooks(ordner: Path, nur: Sequence[str] = ()) -> tuple[Path, ...]:
     """The report notebooks (``NN_…``) by name or number ("02"); all of the set if ``nur`` is empty."""
     numbered = sorted(p for p in ordner.glob("*.ipynb") if p.name[:2].isdecimal() and p.name[2:3] == "_")
     known = [p for p in numbered if p.name[:2] not in EIGENE]
+    if not known:
+        raise AufrufFehler(
+            f"Im Ordner {ordner} liegen keine Notebooks; ohne sie entsteht kein Bericht.",
+            abhilfe="im Projektordner aufrufen oder ihn hinter --projekt nennen.",
+        )
     if not nur:
         return tuple(known)
     chosen = []
@@ -110,7 +120,8 @@ def order(
     if asked == ("xlsx",) and not alle:
         raise AufrufFehler(
             "Den Datenanhang (XLSX) gibt es nur für alle Notebooks zusammen.",
-            abhilfe="--nur weglassen oder --format html,pdf angeben.",
+            abhilfe="--nur weglassen, oder --format html,xlsx angeben; eine eigene Mappe gibt es zu Notebook "
+            f"{' und '.join(MIT_MAPPE)}.",
         )
     workers = check_workers(gleichzeitig, len(notebooks))
     checked = _checked(notebooks, {"jahr": jahr, "freigabe": freigabe, "daten": ""}, parameter or {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,11 +11,11 @@ from komman.bausteine import bausteine
 from komman.errors import DatenFehler, Ort
 from komman.formats import KEINE_ANGABE, NICHT_BELEGT, euro, permille
 from komman.microaggregate import NICHT_ZUGEORDNET
-from komman.rules import HOECHSTBETRAG, lookup
+from komman.rules import HOECHSTBETRAG, Regelwerk, Regelwert, regelwerk
 
 MASSE = ("beantragt", "bewilligt", "ausgezahlt", "nachgewiesen", "anerkannt", "zurueckgezahlt")
 TEXTE = frozenset({"hoechstbetrag_quelle", "ags", "kommune", "baustein", "name", "bezeichnung"}) | frozenset(
-    {"traeger_id", "traegername", "traegerart", "stand", "jemals"}
+    {"massnahme_id", "traeger_id", "traegername", "traegerart", "stand", "jemals"}
 )
 # The money measure of a year: the first of these that is known.
 LEITMASSE = ("netto", "ausgezahlt", "bewilligt")
@@ -34,6 +34,7 @@ def yearly(
     bescheide: pd.DataFrame,
     kreis_schluessel: str,
     ungenannte_kommunen: Mapping[int, int] | None = None,
+    regeln: Regelwerk | None = None,
 ) -> pd.DataFrame:
     """One row per Förderjahr of ``weiterleitungen``, sorted: ceiling, sums in cents, shares in promille, counts.
 
@@ -41,14 +42,17 @@ def yearly(
     Maßnahmen without any value. ``netto_cent`` = ausgezahlt - zurueckgezahlt, missing
     until both are known for every Maßnahme (nothing repaid is 0, not blank). ``massnahmen_offen``:
     no amount anerkannt yet. ``ungenannte_kommunen`` (Förderjahr → number) are those a Freigabe hides; ``kommunen``
-    counts them too. The ceiling comes from the Bescheid, else from a rule with an exact value. Two Bescheide of the
+    counts them too. The ceiling comes from the Bescheid, else from a rule with an exact value (``regeln``: those of the
+    Kreis, else the shipped ones). Two Bescheide of the
     same day that contradict each other are refused (``DatenFehler``).
     """
+    rules = regeln or regelwerk()
     rows = [
         _year(
             jahr,
             weiterleitungen[weiterleitungen["foerderjahr"] == jahr],
             bescheide,
+            rules.lookup(HOECHSTBETRAG, jahr, kreis_schluessel),
             kreis_schluessel,
             (ungenannte_kommunen or {}).get(jahr, 0),
         )
@@ -82,8 +86,10 @@ def frame(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
     return pd.DataFrame({c: df[c].astype("str" if c in TEXTE else "Int64") for c in columns})
 
 
-def _year(jahr: int, rows: pd.DataFrame, bescheide: pd.DataFrame, schluessel: str, ungenannt: int) -> dict[str, Any]:
-    ceiling, source = _ceiling(jahr, bescheide, schluessel)
+def _year(
+    jahr: int, rows: pd.DataFrame, bescheide: pd.DataFrame, regel: Regelwert, schluessel: str, ungenannt: int
+) -> dict[str, Any]:
+    ceiling, source = _ceiling(jahr, bescheide, regel)
     out = sums(rows)
     ags = rows["ags"]
     return {
@@ -119,34 +125,44 @@ def sums(rows: pd.DataFrame) -> dict[str, Any]:
     return {**out, "massnahmen": total}
 
 
-def _ceiling(jahr: int, bescheide: pd.DataFrame, schluessel: str) -> tuple[int | None, str]:
+def _ceiling(jahr: int, bescheide: pd.DataFrame, rule: Regelwert) -> tuple[int | None, str]:
     cent, bescheid = from_bescheid(jahr, bescheide, "hoechstbetrag_cent")
     if cent is not None:
         return cent, bescheid
-    rule = lookup(HOECHSTBETRAG, jahr, schluessel)
     return (rule.exakt, f"Regelwerk: {rule.quelle}") if rule.exakt is not None else (None, NICHT_BELEGT)
 
 
 def from_bescheid(jahr: int, bescheide: pd.DataFrame, column: str, programmteil: str = "II") -> tuple[int | None, str]:
-    """The value of the latest Bescheid or change of a Programmteil that names one, and that Bescheid as text.
+    """The value of the latest Bescheid or change of a Programmteil that names one, and that Bescheid as text."""
+    row = latest_letter(jahr, bescheide, column, programmteil, ("bescheid", "aenderung"))
+    if row is None:
+        return None, ""
+    day = row["datum"]
+    return int(row[column]), "Bescheid ohne Datum" if pd.isna(day) else f"Bescheid vom {day:%d.%m.%Y}"
 
-    A Bescheid without a date counts only where none has one.
+
+def latest_letter(
+    jahr: int, bescheide: pd.DataFrame, column: str, programmteil: str, arten: Sequence[str]
+) -> pd.Series[Any] | None:
+    """The latest letter of these kinds on a Programmteil that names an amount in ``column``, or nothing.
+
+    A letter without a date counts only where none has one. Two of the same day that contradict each other are refused
+    (``DatenFehler``).
     """
     fits = (
         (bescheide["foerderjahr"] == jahr)
         & (bescheide["programmteil"] == programmteil)
-        & bescheide["art"].isin(["bescheid", "aenderung"])
+        & bescheide["art"].isin(list(arten))
         & bescheide[column].notna()
     )
     rows = bescheide[fits]
     if rows.empty:
-        return None, ""
+        return None
     day = rows["datum"].max()
     latest = rows if pd.isna(day) else rows[rows["datum"] == day]
     if latest[column].nunique() > 1:
         raise _contradiction(jahr, latest, column, day)
-    row = latest.iloc[0]
-    return int(row[column]), "Bescheid ohne Datum" if pd.isna(day) else f"Bescheid vom {day:%d.%m.%Y}"
+    return latest.iloc[0]
 
 
 def _contradiction(jahr: int, rows: pd.DataFrame, column: str, day: Any) -> DatenFehler:
@@ -155,10 +171,12 @@ def _contradiction(jahr: int, rows: pd.DataFrame, column: str, day: Any) -> Date
     line = None if pd.isna(r["quelle_zeile"]) else int(r["quelle_zeile"])
     sheet, datei = (r[c] if isinstance(r[c], str) else "" for c in ("quelle_blatt", "quelle_datei"))
     when = "ohne Datum" if pd.isna(day) else f"vom {day:%d.%m.%Y}"
+    what = "Verwendungsnachweise" if r["art"] == "nachweis" else "Bescheide"
     return DatenFehler(
-        f"Zwei Bescheide zum Förderjahr {jahr} {when} widersprechen sich: {amounts}.",
+        f"Zwei {what} zum Förderjahr {jahr} {when} widersprechen sich: {amounts}.",
         ort=Ort(datei or "bescheide", sheet, line, column),
-        abhilfe="Den überholten Bescheid in korrekturen.yaml löschen oder sein Datum berichtigen.",
+        abhilfe=f"Den überholten {'Nachweis' if r['art'] == 'nachweis' else 'Bescheid'} in korrekturen.yaml löschen "
+        "oder sein Datum berichtigen.",
     )
 
 

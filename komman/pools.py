@@ -6,7 +6,7 @@ who knows his own amount can estimate another's more closely than p percent. Wit
 disjoint pools, so no sum over pools (by Kommune, Baustein, Träger or year) is less safe than its parts. With negative
 ones it need not: such a pool is formed for the whole Kreis only, and finer pools with a recipient of it are taken in.
 
-Pools below the Kreis must also be safe in the differences of two measures (a missing value counts as 0, as whoever
+Pools below the Kreis must also be safe in the differences of measures (a missing value counts as 0, as whoever
 subtracts does), and their recipients must not all have been granted the same: equal shares would be the true amounts.
 The pool of the Kreis takes in one group more than it needs, so that nothing follows from where it stopped.
 
@@ -29,10 +29,18 @@ GELD = tuple(s.name for s in SCHEMAS["weiterleitungen"] if s.art == "cent")
 # Units are checked too: times the Pauschale they are money.
 GEPRUEFT = (*GELD, "einheiten_bewilligt", "einheiten_nachgewiesen")
 SPARSAM = frozenset({"zurueckgezahlt_cent"})
-# Published sums can be subtracted: name → minuend, subtrahend.
+# Published sums can be subtracted, and the Verwendungsnachweis shows these: name → minuend, subtrahends.
 DIFFERENZEN = {
-    f"{a}-{b}": (f"{a}_cent", f"{b}_cent")
-    for a, b in (("bewilligt", "ausgezahlt"), ("bewilligt", "anerkannt"), ("ausgezahlt", "anerkannt"))
+    "-".join(masse): masse
+    for masse in (
+        ("bewilligt_cent", "ausgezahlt_cent"),
+        ("bewilligt_cent", "anerkannt_cent"),
+        ("ausgezahlt_cent", "nachgewiesen_cent"),
+        ("nachgewiesen_cent", "anerkannt_cent"),
+        ("ausgezahlt_cent", "anerkannt_cent"),
+        ("ausgezahlt_cent", "anerkannt_cent", "zurueckgezahlt_cent"),
+        ("einheiten_bewilligt", "einheiten_nachgewiesen"),
+    )
 }
 EINHEITEN = "einheiten"
 
@@ -99,12 +107,12 @@ def failing(summen: Summen, schwelle: Schwelle, masse: Iterable[str] = GEPRUEFT)
 
 
 def _values(summen: Summen, mass: str) -> list[int]:
-    """The sum of each recipient in a measure, or in a difference of two that both are known of anyone."""
+    """The sum of each recipient in a measure, or in a difference of measures that are all known of anyone."""
     if mass not in DIFFERENZEN:
         return [s.get(mass, 0) for s in summen.values()]
     known = all(any(m in s for s in summen.values()) for m in DIFFERENZEN[mass])
-    plus, minus = DIFFERENZEN[mass]
-    return [s.get(plus, 0) - s.get(minus, 0) for s in summen.values() if known]
+    plus, *minus = DIFFERENZEN[mass]
+    return [s.get(plus, 0) - sum(s.get(m, 0) for m in minus) for s in summen.values() if known]
 
 
 def _hidden(x: Sequence[int], p: int) -> bool:

@@ -6,26 +6,27 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from komman import __version__, outcomes
 from komman.bereinigung import BEISPIEL_TEXT, Bereinigung, clean_files, set_aside
+from komman.checks import Ergebnis
 from komman.datenschutz import load_policy
 from komman.errors import KommanFehler
 from komman.files import sha256
 from komman.folders import write_folder
 from komman.ledger import clean
 from komman.project import Projekt
-from komman.pruefung import pruefung
+from komman.pruefung import checked, pruefung
 from komman.release import Freigegeben, release
 from komman.tables import FREIGABEN, SCHEMAS, Freigabe, table_files
 from komman.vorlage import vorlagen
 
 LAGE, BEILAGEN = "lage.json", "beilagen.json"
 _PACKAGE = Path(__file__).parent
-_CODE = ("*.py", "*.yaml", "*.j2", "*.typ", "*.css")
+_CODE = ("*.py", "*.yaml", "*.csv", "*.j2", "*.typ", "*.css")
 
 
 def code_hash() -> str:
@@ -68,6 +69,7 @@ class Vorbereitung:
     bereinigung: Bereinigung
     freigegeben: dict[Freigabe, Freigegeben]
     abgelehnt: dict[Freigabe, KommanFehler]
+    pruefungen: Ergebnis | None = None
 
 
 def refresh(projekt: Projekt, freigabe: Freigabe) -> None:
@@ -93,7 +95,8 @@ def release_levels(b: Bereinigung, raw: Path, freigaben: Iterable[Freigabe] = FR
 
 def check_outcomes(b: Bereinigung) -> None:
     """Raises what keeps the yearly outcomes from being computed, such as two Bescheide that contradict each other."""
-    outcomes.yearly(b.tabellen["weiterleitungen"], b.tabellen["bescheide"], b.konfiguration.kreis.schluessel)
+    k = b.konfiguration
+    outcomes.yearly(b.tabellen["weiterleitungen"], b.tabellen["bescheide"], k.kreis.schluessel, regeln=k.regelwerk)
 
 
 def prepare(projekt: Projekt, freigaben: Iterable[Freigabe] = FREIGABEN) -> Vorbereitung:
@@ -104,30 +107,32 @@ def prepare(projekt: Projekt, freigaben: Iterable[Freigabe] = FREIGABEN) -> Vorb
     b = clean(projekt.raw)
     schluessel = raw_hash(projekt.raw)
     v = release_levels(b, projekt.raw, freigaben)
+    ergebnis = checked(b)
     for level, f in v.freigegeben.items():
         extra = clean_files(b) if level == "intern" else {}
-        write_folder(projekt.processed / level, {**level_files(b, f, schluessel, projekt.raw), **extra})
+        write_folder(projekt.processed / level, {**level_files(b, f, ergebnis, schluessel, projekt.raw), **extra})
     for level in v.abgelehnt:
         shutil.rmtree(projekt.processed / level, ignore_errors=True)
-    return v
+    return replace(v, pruefungen=ergebnis)
 
 
-def level_files(b: Bereinigung, f: Freigegeben, schluessel: str, raw: Path) -> dict[str, bytes]:
+def level_files(b: Bereinigung, f: Freigegeben, ergebnis: Ergebnis, schluessel: str, raw: Path) -> dict[str, bytes]:
     """Name → content of a level's folder: the four tables as Parquet and CSV, and ``lage.json``."""
     out: dict[str, bytes] = {}
     for tabelle in SCHEMAS:
         out |= table_files(f.tabellen[tabelle], tabelle)
     text = json.dumps(_header(b, f, schluessel), ensure_ascii=False, indent=1, sort_keys=True)
     out[LAGE] = (text + "\n").encode("utf-8")
-    out[BEILAGEN] = (json.dumps(_enclosures(b, f, raw), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    beilagen = _enclosures(b, f, ergebnis, raw)
+    out[BEILAGEN] = (json.dumps(beilagen, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
     mark = {"BEISPIELDATEN.txt": BEISPIEL_TEXT.encode("utf-8")} if b.konfiguration.kreis.beispiel else {}
     return out | mark
 
 
-def _enclosures(b: Bereinigung, f: Freigegeben, raw: Path) -> dict[str, Any]:
+def _enclosures(b: Bereinigung, f: Freigegeben, ergebnis: Ergebnis, raw: Path) -> dict[str, Any]:
     """What a level's notebooks see beside the tables."""
     return {
-        "pruefung": pruefung(b, f.freigabe),
+        "pruefung": pruefung(b, f.freigabe, ergebnis),
         "vorlagen": vorlagen(b, raw, f.freigabe),
         "regeln": [_stated(r.model_dump(mode="json"), f.freigabe) for r in b.konfiguration.regeln],
     }

@@ -8,10 +8,12 @@ from pathlib import Path
 from komman.errors import AufrufFehler
 from komman.tables import FREIGABEN, Freigabe
 
-_PACKAGED_NOTEBOOKS = Path(__file__).parent / "_notebooks"
+_PACKAGED = Path(__file__).parent / "_notebooks"
+# Installed with -e, the package has no copy of the notebooks: they lie beside it.
+_SHIPPED_NOTEBOOKS = _PACKAGED if _PACKAGED.is_dir() else _PACKAGED.parents[1] / "notebooks"
 _MARKER = "02_jahresergebnis.ipynb"
 # Notebooks that have a command of their own and are no part of a year's set, by number.
-EIGENE = {"08": "komman vorlage JAHR", "90": "komman frage"}
+EIGENE = {"08": "komman vorlage JAHR", "90": "komman frage", "91": "komman szenario DATEI"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def open_project(projekt: Path | None = None, daten: Path | None = None, ausgabe
             abhilfe="im Projektordner aufrufen oder hinter --daten den Ordner nennen, in dem raw/ liegt.",
         )
     return Projekt(
-        notebooks=own if (own / _MARKER).is_file() else _PACKAGED_NOTEBOOKS,
+        notebooks=own if (own / _MARKER).is_file() else _SHIPPED_NOTEBOOKS,
         daten=ordner,
         ausgabe=ausgabe.resolve() if ausgabe is not None else root / "reports",
     )
@@ -75,3 +77,19 @@ def check_freigabe(freigabe: str) -> Freigabe:
         if freigabe == known:
             return known
     raise AufrufFehler(f"Die Freigabe „{freigabe}“ gibt es nicht.", abhilfe=f"möglich sind {', '.join(FREIGABEN)}.")
+
+
+def check_target(projekt: Projekt, format_: str, datei: Path) -> None:
+    """Refuses a file to write that does not end like its format, or lies where sources or intermediate results lie."""
+    if datei.suffix.lower() != f".{format_}":
+        raise AufrufFehler(
+            f"Der Dateiname „{datei.name or datei}“ endet nicht auf .{format_}.",
+            abhilfe=f"zum Beispiel --{format_} ergebnis.{format_} angeben.",
+        )
+    for folder in (projekt.raw, projekt.processed, projekt.notebooks):
+        if datei.resolve().is_relative_to(folder.resolve()):
+            raise AufrufFehler(
+                f"In den Ordner {folder.name} wird kein Ergebnis geschrieben.",
+                mehr=["Dort liegen Quelldateien oder Zwischenergebnisse."],
+                abhilfe="einen anderen Ordner nennen, zum Beispiel reports.",
+            )

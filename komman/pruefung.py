@@ -10,6 +10,8 @@ from typing import Any
 
 from komman.balance import released_totals
 from komman.bereinigung import Bereinigung, Hinweis, set_aside
+from komman.checks import Abdeckung, Ergebnis, run_checks
+from komman.checks_model import SCHWERE
 from komman.kandidaten import candidates
 from komman.tables import SCHEMAS
 
@@ -30,13 +32,23 @@ GRUENDE: tuple[tuple[str, str], ...] = (
     ),
 )
 ANDERER_GRUND = "andere Angabe nicht lesbar"
+# One post, one salary: that its costs are above the Förderung would tell something of one person.
+NUR_INTERN = frozenset({"personalkosten"})
+HOECHSTENS = 500  # findings kept for the notebooks, the weightiest; „komman pruefe --html“ shows them all
 
 
-def pruefung(b: Bereinigung, freigabe: str) -> dict[str, Any]:
-    """What stands under ``pruefung`` beside a level's tables, about the whole raw folder.
+def checked(b: Bereinigung) -> Ergebnis:
+    """The checks on the cleaned tables, by the rules and for the days that the Kreis states."""
+    config = b.konfiguration
+    return run_checks(b.tabellen, config.kreis.schluessel, config.regelwerk, config.kreis.stand, config.kreis.staende)
+
+
+def pruefung(b: Bereinigung, freigabe: str, ergebnis: Ergebnis) -> dict[str, Any]:
+    """What stands under ``pruefung`` beside a level's tables, about the whole raw folder; ``ergebnis``: ``checked``.
 
     Every level: ``stand`` (of the whole folder), ``dateien`` (number), ``summen`` (table → ``released_totals``),
-    ``zurueckgestellt`` (``set_aside``), ``gruende`` and ``hinweise`` (kind → number), ``korrekturen`` (number of rows).
+    ``zurueckgestellt`` (``set_aside``), ``gruende`` and ``hinweise`` (kind → number), ``korrekturen`` (number of rows),
+    ``pruefungen`` (``checks_released``).
     Only ``intern`` has the rest: no name of a file (it may be a person's), no value and no corrected amount can be
     made public.
     """
@@ -51,15 +63,40 @@ def pruefung(b: Bereinigung, freigabe: str) -> dict[str, Any]:
         "gruende": dict(Counter(_kind_of_reason(h) for h in aside)),
         "korrekturen": len(corrected),
         "hinweise": dict(Counter(h.art for h in b.hinweise if h.art != "zurueckgestellt")),
+        "pruefungen": checks_released(ergebnis, freigabe),
     }
     return {**out, **_for_intern(b, aside)} if freigabe == "intern" else out
+
+
+def checks_released(ergebnis: Ergebnis, freigabe: str) -> dict[str, Any]:
+    """What a level sees of the checks: ``zahlen`` (kind → severity → number) and ``abdeckung`` (how far they reached).
+
+    Only ``intern`` has ``befunde`` and ``luecken`` (with Förderjahr): elsewhere no money, no place, no name, and
+    nothing of the posts.
+    """
+    intern = freigabe == "intern"
+    shown = [a for a in ergebnis.abdeckung if intern or a.art not in NUR_INTERN]
+    counts = {a.art: Counter(b.schwere for b in ergebnis.befunde if b.art == a.art) for a in shown}
+    out: dict[str, Any] = {
+        "zahlen": {art: {s: n[s] for s in SCHWERE if n[s]} for art, n in counts.items() if n},
+        "abdeckung": {a.art: _reach(a) for a in shown},
+    }
+    if intern:
+        out["befunde"] = [asdict(b) for b in ergebnis.befunde[:HOECHSTENS]]
+        gaps = [(a.art, gap) for a in ergebnis.abdeckung for gap in a.luecken]
+        out["luecken"] = [{"art": art, **asdict(gap), "bausteine": list(gap.bausteine)} for art, gap in gaps]
+    return out
+
+
+def _reach(a: Abdeckung) -> dict[str, Any]:
+    return {"geprueft": a.geprueft, "auffaellig": a.auffaellig, "gruende": dict(a.gruende)}
 
 
 def _for_intern(b: Bereinigung, aside: Sequence[Hinweis]) -> dict[str, Any]:
     weiterleitungen, config = b.tabellen["weiterleitungen"], b.konfiguration
     return {
         "bilanz": [asdict(z) for z in b.bilanz],
-        "zeilen": [_row(h) for h in _by_money(aside)],
+        "zeilen": [_row(h) for h in by_money(aside)],
         "aenderungen": _records(b),
         "befunde": [_row(h) for h in b.hinweise if h.art != "zurueckgestellt"],
         "kandidaten": [asdict(k) for k in candidates(weiterleitungen, config.traeger, config.kreis)],
@@ -72,7 +109,7 @@ def _kind_of_reason(h: Hinweis) -> str:
     return next((kind for kind, words in GRUENDE if re.search(words, h.text)), ANDERER_GRUND)
 
 
-def _by_money(aside: Iterable[Hinweis]) -> list[Hinweis]:
+def by_money(aside: Iterable[Hinweis]) -> list[Hinweis]:
     """Most money first; then what nobody can read, for it may be as much; totals, which are no money, last."""
 
     def order(h: Hinweis) -> tuple[object, ...]:

@@ -9,8 +9,17 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from komman.errors import AufrufFehler
 from komman.felder import Modell, nothing
-from komman.rules import Regelwerk, Wert, check_values, regelwerk
-from komman.yamlfile import Befund
+from komman.regelmodell import Parameter, Wert
+from komman.rules import HOECHSTBETRAG, Regelwerk, regelwerk
+from komman.yamlfile import Befund, Pfad
+
+
+def known(name: str) -> Parameter:
+    """The parameter that a file names; raises ``Befund`` at „name“, with the nearest one, if there is none."""
+    try:
+        return regelwerk().find(name)
+    except AufrufFehler as e:
+        raise Befund(e.was.rstrip("."), ("name",), e.abhilfe) from None
 
 
 class Regel(Modell):
@@ -21,20 +30,26 @@ class Regel(Modell):
 
     @model_validator(mode="after")
     def _check(self) -> Regel:
-        try:
-            p = regelwerk().find(self.name)
-        except AufrufFehler as e:
-            raise Befund(f"{e.was} {e.abhilfe}".rstrip("."), ("name",)) from None
+        p = known(self.name)
         if not p.kreis:
             raise Befund(f"„{self.name}“ kann ein Kreis nicht selbst festlegen", ("name",))
-        check_values(self.werte, p.einheit)
+        p.check(self.werte)
         for i, w in enumerate(self.werte):
+            _check_key(p, w, ("werte", i, "schluessel"))
             if w.rechtsstand != "in_kraft":
                 raise Befund(
                     "hier steht nur, was gilt; Entwürfe und Annahmen gehören in ein Szenario",
                     ("werte", i, "rechtsstand"),
                 )
         return self
+
+
+def _check_key(p: Parameter, w: Wert, pfad: Pfad) -> None:
+    """A value under a key that no figure asks for would never count; a Kreis may be any (``settings``)."""
+    keys = list(dict.fromkeys(v.schluessel for v in p.werte))
+    if w.schluessel not in keys and p.name != HOECHSTBETRAG:
+        text = f"Schlüssel „schluessel“: „{w.schluessel}“ ist nicht bekannt"
+        raise Befund(text, pfad, f"Bekannt sind: {'; '.join(keys)}.")
 
 
 class RegelListe(Modell):
@@ -45,8 +60,9 @@ class RegelListe(Modell):
     @model_validator(mode="after")
     def _check(self) -> RegelListe:
         names = [r.name for r in self.regeln]
-        if double := [n for n in names if names.count(n) > 1]:
-            raise Befund(f"die Regel „{double[0]}“ steht doppelt")
+        for i, name in enumerate(names):
+            if name in names[:i]:
+                raise Befund(f"die Regel „{name}“ steht doppelt", ("regeln", i, "name"))
         return self
 
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import BeforeValidator, Field, model_validator
-
-from komman.amounts import parse_amount
 from komman.einheiten import EINHEITEN, Einheit, Wertart
 from komman.errors import AufrufFehler, DatenFehler
-from komman.felder import JaNein, Modell, Tag, Text
 from komman.formats import NICHT_BELEGT
+from komman.regelmodell import (
+    BELEG,
+    MARKEN,
+    RECHTSSTAND,
+    Beleg,
+    Parameter,
+    ParameterListe,
+    Rechtsstand,
+    Wert,
+)
 from komman.text import nearest
-from komman.yamlfile import Befund, load_yaml
+from komman.yamlfile import load_yaml
 
 ORDNER = Path(__file__).parent / "rules"
 FOERDERSATZ = "foerdersatz_programmteil_i"
@@ -25,27 +31,9 @@ SACHAUSGABEN = "hoechstbetrag_sachausgaben_i"
 HOECHSTBETRAG = "hoechstbetrag_programmteil_ii"
 PAUSCHALE = "pauschale"
 ERSTES_JAHR, LETZTES_JAHR = "erstes_foerderjahr", "letztes_foerderjahr"
-
-Rechtsstand = Literal["in_kraft", "entwurf", "angenommen"]
-Beleg = Literal["amtlich", "zweitquelle", "abgeleitet", "nicht_belegt"]
-MARKEN: dict[Rechtsstand, str] = {"in_kraft": "", "entwurf": "Entwurf", "angenommen": "Annahme"}
-RECHTSSTAND = {"in_kraft": "in Kraft", "entwurf": "Entwurf", "angenommen": "angenommen"}
-BELEG = {"amtlich": "amtlich", "zweitquelle": "nicht amtlich", "abgeleitet": "abgeleitet", "nicht_belegt": NICHT_BELEGT}
-# What an amount per unit is paid for; „nicht belegt“ where the source gives a rate without its unit.
-Je = Literal[
-    "", "Stelle", "Raum", "Monat", "Maßnahme", "Maßnahme und Monat", "Begleitung", "Tag", "Stunde", "Seite",
-    "Austausch", "Medium", "Kommunales Integrationszentrum", "nicht belegt",
-]  # fmt: skip
-
-
-def _cents(value: object) -> int:
-    betrag = parse_amount(str(value))
-    if betrag.cent is None or betrag.gerundet:
-        raise Befund("Betrag in Euro erwartet, z. B. 131.066,00")
-    return betrag.cent
-
-
-Cent = Annotated[int, BeforeValidator(_cents)]
+FRIST_TRAEGER, FRIST_KREIS = "nachweisfrist_traeger", "nachweisfrist_kreis"
+ZEITRAUM = ("bewilligungszeitraum_beginn", "bewilligungszeitraum_ende")
+NACHFOLGE, NACHFOLGE_NAME = "nachfolgeprogramm_je_ki", "nachfolgeprogramm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +61,7 @@ class Regelwert:
     hoechstens: int | None = None
     hoechstens_je: str = ""
     bemerkung: str = ""
+    programm: bool = True
 
     @property
     def exakt(self) -> int | None:
@@ -93,25 +82,37 @@ class Regelwert:
             f"{self.titel} {why}; damit wird nicht gerechnet.",
             ort=f"Regel „{self.name}“{f', Schlüssel {self.schluessel}' if self.schluessel else ''}",
             mehr=[self.bemerkung] if self.bemerkung else [],
-            abhilfe="ein Jahr nennen, für das ein Wert belegt ist, oder in einem Szenario einen Wert annehmen.",
+            abhilfe="den Wert mit seiner Quelle in regeln.yaml eintragen, wenn er Ihnen vorliegt, oder ihn in einem "
+            "Szenario annehmen.",
         )
 
     @property
     def titel(self) -> str:
         """``Pauschale B2, Förderjahr 2018``."""
-        return f"{self.bezeichnung}{f' {self.schluessel}' if self.schluessel else ''}, Förderjahr {self.jahr}"
+        return f"{self.kurztitel}, {self.zeit}"
+
+    @property
+    def zeit(self) -> str:
+        """``Förderjahr 2018``; ``Jahr 2025`` for a rule that holds outside the programme too."""
+        return f"{'Förderjahr' if self.programm else 'Jahr'} {self.jahr}"
+
+    @property
+    def kurztitel(self) -> str:
+        """``Pauschale B2``."""
+        return f"{self.bezeichnung}{f' {self.schluessel}' if self.schluessel else ''}"
 
     @property
     def text(self) -> str:
-        """The value as a reader sees it: ``250,00 € je Maßnahme und Monat (Entwurf)``, or „nicht belegt“."""
+        """The value as a reader sees it: ``1.000,00 € je Raum, höchstens 2 je Gebäude``, or „nicht belegt“."""
         if self.wert is None:
             return NICHT_BELEGT
         amount = ("rund " if self.gerundet else "höchstens " if self.hoechstsatz else "") + EINHEITEN[
             self.einheit
         ].sage(self.wert)
         unit = f" je {self.je}" if self.je not in ("", NICHT_BELEGT) else ""
-        open_unit = " (wofür je Einheit, ist nicht belegt)" if self.je == NICHT_BELEGT else ""
-        return f"{amount}{unit}{open_unit}{f' ({self.marke})' if self.marke else ''}"
+        open_unit = ", Einheit nicht belegt" if self.je == NICHT_BELEGT else ""
+        cap = f", höchstens {self.hoechstens} je {self.hoechstens_je}" if self.hoechstens else ""
+        return f"{amount}{unit}{open_unit}{cap}{f' ({self.marke})' if self.marke else ''}"
 
     @property
     def nachweis(self) -> str:
@@ -123,96 +124,35 @@ class Regelwert:
     @property
     def satz(self) -> str:
         """The source note of a figure: ``Pauschale B2, Förderjahr 2018: 250,00 € je …; in Kraft; Quelle …``."""
-        return f"{self.titel}: {NICHT_BELEGT}" if self.wert is None else f"{self.titel}: {self.text}; {self.nachweis}"
-
-
-class Wert(Modell):
-    """A value from the day ``ab`` until the next day given for the same ``schluessel``.
-
-    Drafts (``rechtsstand: entwurf``) are a series of their own: a draft never ends what is in force.
-    """
-
-    ab: Tag
-    schluessel: str = ""
-    wert: Text | None = None
-    je: Je = ""
-    hoechstsatz: JaNein = False
-    hoechstens: Annotated[int, Field(ge=1)] | None = None
-    hoechstens_je: str = ""
-    gerundet: JaNein = False
-    rechtsstand: Rechtsstand
-    beleg: Beleg
-    quelle: str = ""
-    bemerkung: str = ""
+        if self.wert is None:
+            return f"{self.titel}: {NICHT_BELEGT}"
+        return f"{self.titel}: {self.mit_bemerkung}; {self.nachweis}"
 
     @property
-    def entwurf(self) -> bool:
-        return self.rechtsstand == "entwurf"
+    def mit_bemerkung(self) -> str:
+        """The value, and what else the source says of it."""
+        return f"{self.text}{f' ({self.bemerkung})' if self.bemerkung else ''}"
 
-    def holds(self, tag: date, einheit: Einheit) -> bool:
-        """Whether the value has begun; a date, such as a deadline, belongs to the one year it is given for."""
-        return self.ab.year == tag.year if einheit == "Tag" else self.ab <= tag
-
-    @model_validator(mode="after")
-    def _check(self) -> Wert:
-        if (self.wert is None) != (self.beleg == "nicht_belegt"):
-            raise Befund("ein Wert und der Beleg „nicht_belegt“ schließen sich aus, eines von beiden muss stehen")
-        if self.wert is not None and not self.quelle:
-            raise Befund("die Quelle des Wertes fehlt")
-        if (self.hoechstens is None) != (not self.hoechstens_je):
-            raise Befund("„hoechstens“ und „hoechstens_je“ gehören zusammen")
-        return self
+    @property
+    def herkunft(self) -> str:
+        """``nachweis`` as a table cell, with the remark on a value behind it."""
+        return f"{self.nachweis}; {self.bemerkung}" if self.wert is not None and self.bemerkung else self.nachweis
 
 
-def check_values(werte: Iterable[Wert], einheit: Einheit, feld: str = "werte") -> None:
-    """Raises ``Befund`` for a value that is none of its unit, and for days that do not ascend within a series."""
-    last: dict[tuple[str, bool], date] = {}
-    for i, w in enumerate(werte):
-        series = (w.schluessel, w.entwurf)
-        if series in last and last[series] >= w.ab:
-            raise Befund(
-                f"die Tage sind nicht aufsteigend: {w.ab:%d.%m.%Y} nach {last[series]:%d.%m.%Y}", (feld, i, "ab")
-            )
-        last[series] = w.ab
-        try:
-            if w.wert is not None:
-                EINHEITEN[einheit].lies(w.wert)
-        except Befund as e:
-            raise Befund(f"{e}, gefunden „{w.wert}“", (feld, i, "wert")) from None
+def _about(p: Parameter, jahr: int, schluessel: str) -> dict[str, Any]:
+    return {
+        "name": p.name, "bezeichnung": p.bezeichnung, "jahr": jahr, "schluessel": schluessel, "einheit": p.einheit,
+        "programm": p.programm,
+    }  # fmt: skip
 
 
-class Parameter(Modell):
-    """A dated parameter: its values in the order of their days.
-
-    ``programm``: it holds for the Förderjahre of the programme only. ``kreis``: a Kreis may state it in regeln.yaml.
-    """
-
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-    bezeichnung: Text
-    beschreibung: Text
-    einheit: Einheit
-    schluessel: str = ""
-    programm: JaNein = True
-    kreis: JaNein = False
-    werte: Annotated[tuple[Wert, ...], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _check(self) -> Parameter:
-        check_values(self.werte, self.einheit)
-        return self
-
-
-class ParameterListe(Modell):
-    """A file of rules/parameter as a whole."""
-
-    parameter: Annotated[tuple[Parameter, ...], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _check(self) -> ParameterListe:
-        known = [p.name for p in self.parameter]
-        if double := [n for n in known if known.count(n) > 1]:
-            raise Befund(f"der Parameter „{double[0]}“ steht doppelt")
-        return self
+def told(p: Parameter, w: Wert, jahr: int) -> Regelwert:
+    """One dated value of a parameter, as what is known of it in ``jahr``."""
+    wert = None if w.wert is None else EINHEITEN[p.einheit].lies(w.wert)
+    return Regelwert(
+        wert, w.rechtsstand, w.beleg, w.quelle, w.gerundet, **_about(p, jahr, w.schluessel), je=w.je,
+        hoechstsatz=w.hoechstsatz, hoechstens=w.hoechstens, hoechstens_je=w.hoechstens_je, bemerkung=w.bemerkung,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -229,14 +169,18 @@ class Regelwerk:
         close = nearest(name, self.parameter)
         raise AufrufFehler(
             f"Den Parameter „{name}“ gibt es nicht.",
-            abhilfe=f"Gemeint ist wohl „{close}“." if close else f"Bekannt sind: {', '.join(self.parameter)}.",
+            abhilfe=f"Gemeint ist wohl „{close}“." if close else "Alle Namen stehen in docs/regelwerk.md.",
         )
 
     def over(self, vorrang: Mapping[str, tuple[Wert, ...]]) -> Regelwerk:
-        """These rules with further values on top; each name must be known, and the values those of its unit."""
+        """These rules with further values on top; each name must be known, and the values those of its unit.
+
+        What lay on top before still counts for other keys and until the day of the first new value.
+        """
         for name, werte in vorrang.items():
-            check_values(werte, self.find(name).einheit)
-        return Regelwerk(self.parameter, {**self.vorrang, **vorrang})
+            self.find(name).check(werte)
+        added = {name: (*self.vorrang.get(name, ()), *werte) for name, werte in vorrang.items()}
+        return Regelwerk(self.parameter, {**self.vorrang, **added})
 
     def lookup(self, name: str, jahr: int, schluessel: str = "", entwurf: bool = False) -> Regelwert:
         """What was in force on 1 January of the Förderjahr; ``nicht_belegt`` without value where no source says.
@@ -245,24 +189,18 @@ class Regelwerk:
         from its day on, whatever its legal status, and keeps the mark of it.
         """
         p = self.find(name)
-        about: dict[str, Any] = {
-            "name": name, "bezeichnung": p.bezeichnung, "jahr": jahr, "schluessel": schluessel, "einheit": p.einheit,
-        }  # fmt: skip
         status: Rechtsstand = "entwurf" if entwurf else "in_kraft"
         if p.programm and (why := self._outside(jahr)):
-            return Regelwert(None, status, "nicht_belegt", "", bemerkung=why, **about)
+            return Regelwert(None, status, "nicht_belegt", "", bemerkung=why, **_about(p, jahr, schluessel))
         day = date(jahr, 1, 1)
         on_top = [w for w in self.vorrang.get(name, ()) if w.schluessel == schluessel and w.holds(day, p.einheit)]
         law = [w for w in p.werte if (w.schluessel, w.entwurf) == (schluessel, entwurf) and w.holds(day, p.einheit)]
-        valid = law if entwurf else on_top or law
+        # An entry without a value ends what was laid on top: the rules that come with the program count again.
+        valid = on_top if on_top and on_top[-1].wert is not None and not entwurf else law
         if not valid:
-            return Regelwert(None, status, "nicht_belegt", "", **about)
+            return Regelwert(None, status, "nicht_belegt", "", **_about(p, jahr, schluessel))
         w = valid[-1]
-        wert = None if w.wert is None else EINHEITEN[p.einheit].lies(w.wert)
-        return Regelwert(
-            wert, w.rechtsstand, w.beleg, w.quelle, w.gerundet, **about, je=w.je, hoechstsatz=w.hoechstsatz,
-            hoechstens=w.hoechstens, hoechstens_je=w.hoechstens_je, bemerkung=w.bemerkung,
-        )  # fmt: skip
+        return told(p, w, jahr)
 
     def _outside(self, jahr: int) -> str:
         von, bis = self.programme_years()
@@ -275,9 +213,15 @@ class Regelwerk:
         von, bis = (self._latest(n) for n in (ERSTES_JAHR, LETZTES_JAHR))
         return von, bis
 
+    def successor(self) -> tuple[Regelwert, Regelwert]:
+        """The programme that follows the last Förderjahr, and what it grants a KI per year."""
+        after = self.programme_years()[1] + 1
+        return self.lookup(NACHFOLGE_NAME, after), self.lookup(NACHFOLGE, after)
+
     def _latest(self, name: str) -> int:
-        werte = self.vorrang.get(name) or self.find(name).werte
-        wert = EINHEITEN["Jahre"].lies(werte[-1].wert or "")
+        law = [w for w in self.find(name).werte if not w.entwurf]
+        words = [w.wert for w in (*law, *self.vorrang.get(name, ())) if w.wert is not None]
+        wert = EINHEITEN["Jahre"].lies(words[-1])
         assert isinstance(wert, int)
         return wert
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from komman import _start  # noqa: F401  (before anything imports nbformat)
 from komman.errors import NotebookFehler, Ort
 from komman.execute import execute
+from komman.order import MIT_MAPPE
 from komman.parameters import Wert
 from komman.project import Projekt
 from komman.render.html import render_html
@@ -37,7 +38,7 @@ def render(bericht: Bericht, name: str, formate: Sequence[str]) -> dict[str, byt
     makers: dict[str, Callable[[Bericht], bytes]] = {
         "html": lambda b: render_html(b).encode("utf-8"),
         "pdf": render_pdf,
-        "xlsx": lambda b: workbook(b.titel, [(name, b)]),
+        "xlsx": lambda b: workbook(b.titel, [(name, b)], nach_titel=name[:2] in MIT_MAPPE),
     }
     try:
         return {f"{name}.{f}": makers[f](bericht) for f in formate}

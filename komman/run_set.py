@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from komman import manifest
 from komman.bereinigung import Bereinigung
+from komman.checks import Ergebnis as Pruefungen
 from komman.errors import KommanFehler
 from komman.formats import anzahl
 from komman.lage import TABELLE, Lage, check_year, load_year
@@ -64,6 +65,7 @@ class Ergebnis:
 
     ordner: Path
     bereinigung: Bereinigung
+    pruefungen: Pruefungen | None = None
     dateien: list[Path] = field(default_factory=list)
     fehler: list[KommanFehler] = field(default_factory=list)
     zurueckgezogen: bool = False
@@ -88,7 +90,7 @@ def make_reports(projekt: Projekt, auftrag: Auftrag, melde: Melder | None = None
     with Arbeiter(auftrag.gleichzeitig) as arbeiter:
         with melde.working("Förderlisten lesen und freigeben …"):
             v = prepare(projekt, (auftrag.freigabe,))
-        ergebnis = Ergebnis(projekt.ausgabe / str(auftrag.jahr) / auftrag.freigabe, v.bereinigung)
+        ergebnis = Ergebnis(projekt.ausgabe / str(auftrag.jahr) / auftrag.freigabe, v.bereinigung, v.pruefungen)
         refusal = _refusal(v, auftrag)
         if refusal is not None:
             ergebnis.fehler.append(refusal)
@@ -119,7 +121,7 @@ def _run_notebooks(projekt: Projekt, auftrag: Auftrag, arbeiter: Arbeiter, melde
     """All results in the order of the notebooks; the screen shows each as it comes, the log has them in order."""
     protokoll = projekt.protokoll / f"{auftrag.jahr}-{auftrag.freigabe}"
     aufgaben = [
-        Aufgabe(projekt, nb, auftrag.parameter[nb.name], auftrag.freigabe, protokoll, auftrag.berichtsformate)
+        Aufgabe(projekt, nb, auftrag.parameter[nb.name], auftrag.freigabe, protokoll, auftrag.formats_of(nb))
         for nb in auftrag.notebooks
     ]
     done: list[Fertig] = []

@@ -19,8 +19,10 @@ from komman.sample_ledger import ledger, taken
 from komman.sample_letters import bescheide_xlsx
 from komman.sample_ods import weiterleitungen_ods
 from komman.sample_plan import ERSTES_JAHR, LETZTES_JAHR
+from komman.sample_regeln import regeln_yaml
 from komman.sample_rows import Zeile
 from komman.sample_staff import personal_xlsx
+from komman.sample_szenario import szenario_yaml
 from komman.sample_vorlage import vorlage_files
 from komman.sample_yaml import korrekturen_yaml, traeger_yaml
 
@@ -93,6 +95,8 @@ def sample_files(jahre: tuple[int, int] = (ERSTES_JAHR, LETZTES_JAHR)) -> dict[s
         "kreis.yaml": kreis_yaml(),
         "beispiel_traeger.yaml": traeger_yaml(),
         "beispiel_korrekturen.yaml": korrekturen_yaml({ledger_name(jahr): rows for jahr, rows in zeilen.items()}),
+        "beispiel_regeln.yaml": regeln_yaml(),
+        "beispiel_szenario.yaml": szenario_yaml(),
         **vorlage_files(jahre),
     }
 

@@ -1,4 +1,4 @@
-"""The sample's letters with the Land: Antrag, Bescheid and Verwendungsnachweis of both Programmteile as a workbook."""
+"""The sample's letters with the Land: Antrag, Bescheid and Verwendungsnachweis of the Programmteile as a workbook."""
 
 from __future__ import annotations
 
@@ -28,6 +28,19 @@ BEWILLIGT_EUR = {
 # Programmteil I in EUR for 1.5 posts: 50,000 per full post (published for the early years, kept until 2022 because no
 # source dates the change), 57,000 about 2023/24.
 STELLEN_EUR = {jahr: 75_000 if jahr < 2023 else 85_500 for jahr in BEWILLIGT_EUR}
+# Material costs of Programmteil I: the ceiling of a KI with 1.5 posts, published for 2016 and 2017 (StädteRegion
+# Aachen) and about 2023/24, kept for the years between; the real costs are invented, those of 2019 reach the ceiling.
+SACHAUSGABEN_CENT = 1_500_000
+SACHKOSTEN_CENT = {
+    2016: 1_184_260,
+    2017: 1_401_075,
+    2018: 1_465_520,
+    2019: 1_512_340,
+    2020: 887_015,
+    2022: 1_293_480,
+    2023: 1_478_045,
+    2024: 1_421_690,
+}
 ANTRAG_TAG = {2016: (4, 15), 2017: (1, 31), 2018: (3, 2), 2019: (1, 31), 2020: (2, 14), 2021: (2, 26)}
 BESCHEID_TAG = {
     2016: (6, 10),
@@ -64,12 +77,25 @@ def bescheide_xlsx(zeilen: dict[int, list[Zeile]]) -> bytes:
 
 
 def _letters(jahr: int, zeilen: list[Zeile]) -> Iterator[Schreiben]:
-    """Programmteil II, then I; the Antrag asks for what was asked of the KI, up to the ceiling; none after 2021."""
+    """Programmteil II, then I and its material costs; no Antrag after 2021.
+
+    The Antrag for II asks for what was asked of the KI, up to the ceiling.
+    """
     asked = min(sum(z.betraege.beantragt or 0 for z in zeilen), HOECHSTBETRAG_CENT)
     used = sum(z.betraege.anerkannt or 0 for z in taken(zeilen))
     yield from _programme_part(jahr, "II", asked, BEWILLIGT_EUR[jahr], used)
     posts = STELLEN_EUR[jahr]
     yield from _programme_part(jahr, "I", 100 * posts, posts, min(year_cent(jahr), 100 * posts))
+    yield from _material(jahr)
+
+
+def _material(jahr: int) -> Iterator[Schreiben]:
+    """The ceiling granted for material costs, and what was spent of it."""
+    teil, file_number, ceiling = "I Sachausgaben", f"BEISPIEL-I-SACH-{jahr}", number(SACHAUSGABEN_CENT)
+    yield jahr, teil, "Bescheid", _day(jahr, *BESCHEID_TAG[jahr]), file_number, ceiling, ceiling
+    if jahr != OFFENES_JAHR:
+        used = number(min(SACHKOSTEN_CENT[jahr], SACHAUSGABEN_CENT))
+        yield jahr, teil, "Verwendungsnachweis", _day(jahr + 1, *NACHWEIS_TAG), file_number, used, ceiling
 
 
 def _programme_part(jahr: int, teil: str, asked: int, granted: int, used: int) -> Iterator[Schreiben]:

@@ -5,6 +5,7 @@ Pay grades and costs are invented; they stay below what the Land granted or, in 
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from komman.sample_data import STAND
 from komman.sample_files import MITTE, new_workbook, write_row
 from komman.sample_rows import Zelle, number
 
-KOPF = ("Stelle", "Monat", "VZÄ", "Entgeltgruppe", "Stufe", "Personalkosten EUR", "besetzt")
+KOPF = ("Stelle", "Monat", "VZÄ", "Entgeltgruppe", "Stufe", "Personalkosten EUR", "besetzt", "besetzte Tage")
 
 
 class Stelle(NamedTuple):
@@ -66,15 +67,22 @@ def personal_xlsx(jahre: Iterable[int]) -> bytes:
         months = [(jahr, monat, stelle) for jahr in jahre for monat in range(1, 13) for stelle in STELLEN]
         for r, (jahr, monat, stelle) in enumerate(months, start=4):
             write_row(sheet, r, _row(stelle, jahr, monat), styles)
-        sheet.set_column(0, 6, 18)
+        sheet.set_column(0, 7, 18)
     return mappe.data()
 
 
 def _row(stelle: Stelle, jahr: int, monat: int) -> tuple[Zelle, ...]:
     month = f"{jahr}-{monat:02d}"
-    cent = month_cent(stelle, jahr, monat)
-    occupied = "ja" if cent else "nein"
-    return stelle.name, month, stelle.vzae, stelle.entgeltgruppe, stelle.stufen[jahr], number(cent), occupied
+    cost = number(month_cent(stelle, jahr, monat))
+    days = days_occupied(stelle, jahr, monat)
+    occupied = "ja" if days else "nein"
+    return stelle.name, month, stelle.vzae, stelle.entgeltgruppe, stelle.stufen[jahr], cost, occupied, days
+
+
+def days_occupied(stelle: Stelle, jahr: int, monat: int) -> int:
+    """Days of a month with someone on the post."""
+    days = monthrange(jahr, monat)[1]
+    return UNBESETZT.get((stelle.name, f"{jahr}-{monat:02d}"), (days, days))[0]
 
 
 def month_cent(stelle: Stelle, jahr: int, monat: int) -> int:

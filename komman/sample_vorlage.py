@@ -47,8 +47,9 @@ Integrationszentrums.
 ### Programmteil I: Stellen
 
 Im {{ kreis() }} gibt es dafür {{ vzae(2021) }} Stellen. Das Land fördert eine volle Stelle im Jahr mit bis zu
-{{ foerdersatz(2021) }}, das sind {{ foerderung_stellen(2021) }}. Der Entwurf der neuen Richtlinie sieht
-{{ foerdersatz(2022, "entwurf") }} vor.
+{{ foerdersatz(2021) }}, das sind {{ foerderung_stellen(2021) }}. Für die neue Richtlinie sind
+{{ foerdersatz(2022, "entwurf") }} je volle Stelle vorgesehen. Das wären
+{{ foerderung_stellen(2022, "entwurf") }} im Jahr, {{ mehrbetrag_stellen(2022, "entwurf") }} mehr als bisher.
 
 ### Programmteil II: Maßnahmen vor Ort
 
@@ -74,6 +75,8 @@ KOPF = """\
 #            antrag_jaehrlich_bis  von, bis (je Jahr ein Antrag, danach keiner), programmteil (I oder II, freiwillig)
 #            keine_mehrkosten      jahr (Förderung laut Bescheid deckt die Personalkosten)
 #            nachweis_offen        jahr, programmteil (I oder II, freiwillig)
+#            refinanzierung        jahr (der Stellen), satzjahr, rechtsstand, wert (Fördersatz mal Stellen)
+#            mehrbetrag            jahr, satzjahr, rechtsstand, wert (gegenüber dem Satz, der im jahr in Kraft war)
 # aussage, quelle   wie sie im Bericht steht, und woher sie stammt
 aussagen:
 """
@@ -92,6 +95,21 @@ AUSSAGEN: tuple[tuple[str, dict[str, str]], ...] = (
     (
         "Förderung je voller Stelle nach dem Entwurf der Richtlinie",
         {"art": "foerdersatz", "jahr": "2022", "wert": "55.000,00", "rechtsstand": "entwurf"},
+    ),
+    ("Förderung der Stellen 2021", {"art": "refinanzierung", "jahr": "2021", "wert": "75.000,00"}),
+    (
+        "Förderung der Stellen nach dem Entwurf der Richtlinie",
+        {
+            "art": "refinanzierung",
+            "jahr": "2021",
+            "satzjahr": "2022",
+            "rechtsstand": "entwurf",
+            "wert": "82.500,00",
+        },
+    ),
+    (
+        "Mehr im Jahr nach dem Entwurf der Richtlinie",
+        {"art": "mehrbetrag", "jahr": "2021", "satzjahr": "2022", "rechtsstand": "entwurf", "wert": "7.500,00"},
     ),
     ("Jährlicher Antrag bis 2021", {"art": "antrag_jaehrlich_bis", "von": "2016", "bis": "2021"}),
     ("Keine Mehrkosten für den Kreis 2021", {"art": "keine_mehrkosten", "jahr": "2021"}),

@@ -11,7 +11,7 @@ from komman.config import Korrektur, KorrekturListe, Quelle, QuellenListe, Traeg
 from komman.errors import DateiFehler, DatenFehler, Ort
 from komman.kreis import Kreis
 from komman.regeln import Regel, RegelListe, with_rules
-from komman.rules import Regelwerk
+from komman.rules import HOECHSTBETRAG, Regelwerk
 from komman.text import nearest
 from komman.yamlfile import load_yaml
 
@@ -98,8 +98,21 @@ def load_config(raw: Path) -> Konfiguration:
         traeger=_optional(raw / f"{prefix}traeger.yaml", TraegerListe),
         quellen=_optional(raw / f"{prefix}quellen.yaml", QuellenListe).quellen,
         korrekturen=_optional(raw / f"{prefix}korrekturen.yaml", KorrekturListe).korrekturen,
-        regeln=_optional(raw / f"{prefix}regeln.yaml", RegelListe).regeln,
+        regeln=_rules(raw / f"{prefix}regeln.yaml", kreis),
     )
+
+
+def _rules(path: Path, kreis: Kreis) -> tuple[Regel, ...]:
+    """The rules of the file; refuses a ceiling of another Kreis, which no figure would use."""
+    regeln = _optional(path, RegelListe).regeln
+    for key in (w.schluessel for r in regeln if r.name == HOECHSTBETRAG for w in r.werte):
+        if key != kreis.schluessel:
+            raise DateiFehler(
+                f"„{HOECHSTBETRAG}“ nennt den Schlüssel „{key}“; er gehört nicht zu diesem Kreis.",
+                ort=Ort(path.name),
+                abhilfe=f"„{kreis.schluessel}“ eintragen, wie in kreis.yaml, oder den Eintrag entfernen.",
+            )
+    return regeln
 
 
 def _unread(name: str, beispiel: bool) -> DateiFehler | DatenFehler:

@@ -107,9 +107,9 @@ def _neutral(rows: Sequence[Zeile]) -> pd.DataFrame:
 def release_staff(personal: pd.DataFrame, schwelle: Schwelle) -> pd.DataFrame:
     """One row per year: full-time equivalents as the average over its months, costs as their sum, nothing per post.
 
-    The costs of a year are missing if they could be one salary (``_of_several``), or if a month with someone on the
-    post has none. From two posts on design §8 allows their yearly sum; a higher threshold is for the owner of the
-    Freigabe to decide.
+    The costs of a year are missing if they could be one salary (``_of_several``), if a month with someone on the post
+    has none, or if a month is missing (``whole_year``). From two posts on design §8 allows their yearly sum; a higher
+    threshold is for the owner of the Freigabe to decide.
     """
     years: dict[str, list[Zeile]] = defaultdict(list)
     for row in records(personal):
@@ -119,6 +119,7 @@ def release_staff(personal: pd.DataFrame, schwelle: Schwelle) -> pd.DataFrame:
         vzae = [Decimal(r["vzae"]) for r in rows if r["vzae"] is not None]
         kosten = [r["kosten_cent"] for r in rows if r["kosten_cent"] is not None]
         unknown = any(r["kosten_cent"] is None and r["besetzt"] != "nein" for r in rows)
+        unknown = unknown or not whole_year((r["monat"] for r in rows), personal["monat"])
         months = len({r["monat"] for r in rows})
         out.append(
             {
@@ -129,6 +130,13 @@ def release_staff(personal: pd.DataFrame, schwelle: Schwelle) -> pd.DataFrame:
             }
         )
     return conform(pd.DataFrame(out, dtype=object), "personal") if out else empty("personal")
+
+
+def whole_year(monate: Iterable[str], alle: Iterable[str]) -> bool:
+    """Whether the list has every month of a year, or the sum of it; before its very first month there were no posts."""
+    there, first = set(monate), min(alle)
+    jahr = min(there)[:4]
+    return jahr in there or all(m in there for m in (f"{jahr}-{n:02d}" for n in range(1, 13)) if m >= first)
 
 
 def _of_several(rows: Iterable[Zeile], schwelle: Schwelle) -> bool:
@@ -146,11 +154,14 @@ def _of_several(rows: Iterable[Zeile], schwelle: Schwelle) -> bool:
 
 
 def release_letters(bescheide: pd.DataFrame, personal: pd.DataFrame) -> pd.DataFrame:
-    """The letters, but no amount of a Nachweis of Programmteil I in a year whose costs are not shown: it is the same.
+    """The letters; for Programmteil I, in a year whose costs are not shown, those that may say them have no amount.
 
-    ``personal`` are the released yearly sums.
+    The Nachweis says what the posts cost. The Land pays that up to its rate, so a change of the Bescheid, or a Bescheid
+    after the end of the Förderjahr, may say the same, or how long a post was vacant. ``personal`` are the released
+    yearly sums.
     """
     shown = {int(p["monat"]) for p in records(personal) if p["kosten_cent"] is not None}
-    is_costs = (bescheide["programmteil"] == "I") & (bescheide["art"] == "nachweis")
-    hidden = is_costs & ~bescheide["foerderjahr"].isin(shown)
-    return bescheide.assign(betrag_cent=bescheide["betrag_cent"].mask(hidden))
+    late = (bescheide["art"] == "bescheid") & (bescheide["datum"].dt.year.fillna(0) > bescheide["foerderjahr"])
+    tells = (bescheide["programmteil"] == "I") & (bescheide["art"].isin(["nachweis", "aenderung"]) | late)
+    hidden = tells & ~bescheide["foerderjahr"].isin(shown)
+    return bescheide.assign(**{c: bescheide[c].mask(hidden) for c in ("betrag_cent", "hoechstbetrag_cent")})

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from komman.outcomes import from_bescheid
+from komman.side_tables import whole_year
 
 PROGRAMMTEIL = "I"
 SPALTEN = ("foerderjahr", "vzae_zehntausendstel", "personalkosten_cent", "foerderung_cent", "foerderung_quelle")
@@ -18,7 +19,8 @@ def yearly_staff(personal: pd.DataFrame, bescheide: pd.DataFrame) -> pd.DataFram
     """One row per Förderjahr with posts or a Bescheid of Programmteil I, sorted; what is not known is missing.
 
     ``personal`` holds posts by month, or the yearly sums a Freigabe shows. ``vzae_zehntausendstel``: average over the
-    months; a vacant post counts as a post. ``personalkosten_cent`` is missing if an occupied month has no costs.
+    months; a vacant post counts as a post. ``personalkosten_cent`` is missing if an occupied month has no costs, or if
+    a month of the year is missing (``whole_year``): a year's grant against the costs of a part of it proves nothing.
     """
     part = bescheide[bescheide["programmteil"] == PROGRAMMTEIL]
     month = personal["monat"].astype("str")
@@ -27,7 +29,8 @@ def yearly_staff(personal: pd.DataFrame, bescheide: pd.DataFrame) -> pd.DataFram
     for jahr in jahre:
         posts = personal[month.str[:4] == str(jahr)]
         granted, source = from_bescheid(jahr, part, "betrag_cent", PROGRAMMTEIL)
-        rows.append((jahr, average_posts(posts), costs(posts), granted, source))
+        spent = costs(posts) if len(posts) and whole_year(posts["monat"], month) else None
+        rows.append((jahr, average_posts(posts), spent, granted, source))
     df = pd.DataFrame(rows, columns=list(SPALTEN), dtype=object)
     return pd.DataFrame({c: df[c].astype("str" if c == "foerderung_quelle" else "Int64") for c in SPALTEN})
 
@@ -43,7 +46,7 @@ def average_posts(posts: pd.DataFrame) -> int | None:
 
 def costs(posts: pd.DataFrame) -> int | None:
     """The costs of one year's posts; missing without any, and if a month with someone on the post has none."""
-    unknown = posts["kosten_cent"].isna() & (posts["besetzt"].fillna("") != "nein")
+    unknown = posts["kosten_cent"].isna() & (posts["besetzt"] != "nein")
     known = _known(posts["kosten_cent"])
     return None if bool(unknown.any()) or not known else sum(int(c) for c in known)
 

@@ -10,11 +10,12 @@ import pandas as pd
 
 from komman.errors import shorten
 from komman.faktencheck import Grundlage
-from komman.formats import NICHT_BELEGT, OFFEN, divide_half_up, euro, euro_rund, group, prozent, stellenzahl
+from komman.formats import NICHT_BELEGT, OFFEN, euro, euro_rund, group, prozent, stellenzahl
 from komman.kreis import ERSTES_FOERDERJAHR
 from komman.lage import Lage
 from komman.outcomes import MASSE
-from komman.rules import FOERDERSATZ, lookup
+from komman.rules import FOERDERSATZ, Regelwert
+from komman.staffing_foerderung import difference, proven_rate, refinancing
 from komman.text import nearest, slug
 
 HOECHSTBETRAG = "hoechstbetrag"
@@ -177,17 +178,46 @@ def personalkosten(lage: Lage, jahr: int) -> str:
     'foerdersatz(2022, "entwurf")',
 )
 def foerdersatz(lage: Lage, jahr: int, rechtsstand: str = "in_kraft") -> str:
+    rate = _rate(lage, jahr, rechtsstand)
+    return _marked(rate.exakt, rate)
+
+
+def _rate(lage: Lage, jahr: int, rechtsstand: str) -> Regelwert:
     if rechtsstand not in ("in_kraft", "entwurf"):
         raise Falsch(f"Den Rechtsstand „{shorten(rechtsstand)}“ gibt es hier nicht.", "Möglich: in_kraft, entwurf.")
     if not ERSTES_FOERDERJAHR <= jahr <= lage.jahr + 1:
         raise Falsch(f"Das Förderjahr {jahr} ist hier nicht möglich.", f"Höchstens {lage.jahr + 1} nennen.")
-    return euro(lookup(FOERDERSATZ, jahr, entwurf=rechtsstand == "entwurf").exakt, NICHT_BELEGT)
+    return lage.regelwerk.lookup(FOERDERSATZ, jahr, entwurf=rechtsstand == "entwurf")
 
 
-@_stelle("Fördersatz mal Stellen", "foerderung_stellen(2021)")
-def foerderung_stellen(lage: Lage, jahr: int) -> str:
-    posts, rate = _post(lage, "vzae_zehntausendstel", jahr), lookup(FOERDERSATZ, jahr).exakt
-    return euro(None if posts is None or rate is None else divide_half_up(rate * posts, 10_000), NICHT_BELEGT)
+def _marked(cent: int | None, rate: Regelwert) -> str:
+    """An amount built on a rate; a draft is marked, so that no author can pass it off as law."""
+    return NICHT_BELEGT if cent is None else f"{euro(cent)}{f' ({rate.marke})' if rate.marke else ''}"
+
+
+def _posts(lage: Lage, jahr: int) -> int | None:
+    """The posts of a year; for the year after the report's, which has no ledger yet, those of the report's."""
+    return _post(lage, "vzae_zehntausendstel", min(jahr, lage.jahr))
+
+
+@_stelle(
+    "Fördersatz mal Stellen; für das Jahr nach dem der Anlage mit deren Stellen",
+    'foerderung_stellen(2022, "entwurf")',
+)
+def foerderung_stellen(lage: Lage, jahr: int, rechtsstand: str = "in_kraft") -> str:
+    rate = _rate(lage, jahr, rechtsstand)
+    return _marked(refinancing(_posts(lage, jahr), rate).cent, rate)
+
+
+@_stelle(
+    "um wie viel diese Förderung höher ist als nach dem Satz, der davor zuletzt belegt ist",
+    'mehrbetrag_stellen(2022, "entwurf")',
+)
+def mehrbetrag_stellen(lage: Lage, jahr: int, rechtsstand: str = "in_kraft") -> str:
+    rate = _rate(lage, jahr, rechtsstand)
+    # A draft changes what is in force in its own year; a rate in force, what was so the year before.
+    before = proven_rate(lage.regelwerk, jahr if rechtsstand == "entwurf" else jahr - 1)
+    return _marked(difference(_posts(lage, jahr), rate, before).cent, rate)
 
 
 @_stelle("Förderung der Stellen laut Bescheid", "foerderung_bescheid(2021)")

@@ -85,11 +85,17 @@ SCHEMAS: dict[str, tuple[Spalte, ...]] = {
         Spalte("stufe", "text", "Stufe, nur intern"),
         Spalte("kosten_cent", "cent", "Personalkosten"),
         Spalte("besetzt", "text", "ja oder nein"),
+        Spalte(
+            "besetzt_tage",
+            "ganzzahl",
+            "Tage des Monats, an denen jemand auf der Stelle war, nur intern; "
+            "leer heißt bei „ja“ alle, bei „nein“ keiner",
+        ),
         *_quelle(),
     ),
     "bescheide": (
         Spalte("foerderjahr", "ganzzahl", "Jahr, für das bewilligt wurde", pflicht=True),
-        Spalte("programmteil", "text", "I oder II", pflicht=True),
+        Spalte("programmteil", "text", "I (Stellen), I-Sach (Sachausgaben zu I) oder II", pflicht=True),
         Spalte("art", "text", "antrag, bescheid, aenderung oder nachweis", pflicht=True),
         Spalte("datum", "datum", "Datum des Schreibens"),
         Spalte("aktenzeichen", "text", "Aktenzeichen der Bewilligungsbehörde"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import isleap, monthrange
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -47,9 +48,15 @@ BOOKINGS: dict[str, tuple[str, ...]] = {
     "rueckzahlung": ("rueckzahlung", "rückzahlung"),
     "erstattung_land": ("erstattung_land", "erstattung land", "erstattung an das land"),
 }
+_MATERIAL = tuple(
+    f"{n}{rest}"
+    for n in ("i", "1")
+    for word in ("sach", "sachausgaben", "sachkosten")
+    for rest in (f" {word}", f"-{word}", f" - {word}", f", {word}", f": {word}", f" ({word})")
+)
 PARTS: dict[str, tuple[str, ...]] = {
     code: tuple(f"{p}{n}" for p in ("", "programmteil ", "pt ", "teil ") for n in spellings)
-    for code, spellings in (("I", ("i", "1")), ("II", ("ii", "2")))
+    for code, spellings in (("I", ("i", "1")), ("I-Sach", _MATERIAL), ("II", ("ii", "2")))
 }
 YES_NO: dict[str, tuple[str, ...]] = {"ja": ("ja", "j", "x"), "nein": ("nein", "n")}
 
@@ -101,6 +108,12 @@ def month(zelle: Zelle) -> str | None:
         text = re.sub(rf"^{name} (20\d\d)$", rf"\g<1>-{i:02d}", text)
     text = re.sub(r"^(\d{1,2})[/.](20\d\d)$", lambda m: f"{m[2]}-{int(m[1]):02d}", text)
     return text if re.fullmatch(r"20\d\d(?:-(?:0[1-9]|1[0-2]))?", text) else None
+
+
+def days_of(monat: str) -> int:
+    """How many days a month (``JJJJ-MM``) or a whole year (``JJJJ``) has."""
+    jahr, _, mm = monat.partition("-")
+    return monthrange(int(jahr), int(mm))[1] if mm else 366 if isleap(int(jahr)) else 365
 
 
 def share(zelle: Zelle) -> Decimal | None:

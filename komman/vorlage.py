@@ -217,18 +217,19 @@ def _headings(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _refuse_values(content: Any, lines: dict[Pfad, int], datei: str, schutz: Schutz) -> None:
-    for pfad, text in _texts(content, ()):
+    for pfad, text in texts(content):
         if what := finding(text, schutz):
             raise _leak(what, datei, lines.get(pfad))
 
 
-def _texts(content: Any, pfad: Pfad) -> Iterator[tuple[Pfad, str]]:
+def texts(content: Any, pfad: Pfad = ()) -> Iterator[tuple[Pfad, str]]:
+    """Every text of a YAML file with the path to it."""
     if isinstance(content, dict):
         for key, value in content.items():
-            yield from _texts(value, (*pfad, key))
+            yield from texts(value, (*pfad, key))
     elif isinstance(content, list):
         for i, value in enumerate(content):
-            yield from _texts(value, (*pfad, i))
+            yield from texts(value, (*pfad, i))
     elif isinstance(content, str):
         yield pfad, content
 

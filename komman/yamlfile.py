@@ -24,11 +24,14 @@ MAX_BYTES = 5_000_000
 
 
 class Befund(ValueError):
-    """What a model finds wrong with its own values; ``pfad`` leads from the model to the value."""
+    """What a model finds wrong with its own values; ``pfad`` leads from the model to the value.
 
-    def __init__(self, text: str, pfad: Pfad = ()) -> None:
+    ``zeigen``: whether the message may repeat the value.
+    """
+
+    def __init__(self, text: str, pfad: Pfad = (), abhilfe: str = "Den Eintrag berichtigen.", zeigen: bool = True):
         super().__init__(text)
-        self.pfad = pfad
+        self.pfad, self.abhilfe, self.zeigen = pfad, abhilfe, zeigen
 
 
 def load_yaml(path: Path, modell: type[M]) -> M:
@@ -56,7 +59,7 @@ def read_yaml(path: Path, lines: dict[Pfad, int] | None = None) -> Any:
             ort=Ort(path.name),
             abhilfe="Prüfen, ob es die richtige Datei ist.",
         )
-    text, _ = decode(data, path.name)
+    text = _text(data, path.name)
     try:
         _refuse_tricks(text, path.name)
         node = yaml.compose(text, Loader=yaml.BaseLoader)
@@ -75,6 +78,16 @@ def read_yaml(path: Path, lines: dict[Pfad, int] | None = None) -> Any:
             abhilfe="Datei in einem Texteditor als UTF-8 neu speichern.",
         ) from None
     return {} if node is None else _plain(node, (), path.name, {} if lines is None else lines)
+
+
+def _text(data: bytes, datei: str) -> str:
+    try:
+        return decode(data, datei)[0]
+    except DateiFehler as fault:
+        # The remedy for a ledger, an entry in quellen.yaml, does not help a settings file.
+        raise DateiFehler(
+            fault.was, ort=fault.ort, mehr=fault.mehr, abhilfe="Datei in einem Texteditor als UTF-8 neu speichern."
+        ) from None
 
 
 def _refuse_tricks(text: str, datei: str) -> None:
@@ -131,6 +144,8 @@ def _plain(node: yaml.Node, pfad: Pfad, datei: str, lines: dict[Pfad, int]) -> A
 def _translated(fault: ValidationError, modell: type[BaseModel], datei: str, lines: Mapping[Pfad, int]) -> DateiFehler:
     """The first fault as a message; unknown keys first, because a misspelt key also makes the right one missing."""
     errors = fault.errors(include_url=False)
+    # A list that lacks an entry only because the entry is faulty is no fault of its own.
+    errors = [e for e in errors if e["type"] != "too_short" or not any(_beneath(e, other) for other in errors)]
     first = next((e for e in errors if e["type"] == "extra_forbidden"), errors[0])
     was, abhilfe, pfad = _wording(first, modell)
     pfad = _without_tags(pfad, lines)
@@ -146,6 +161,11 @@ def _translated(fault: ValidationError, modell: type[BaseModel], datei: str, lin
         else []
     )
     return DateiFehler(was, ort=Ort(datei, zeile=lines.get(pfad)), mehr=mehr, abhilfe=abhilfe)
+
+
+def _beneath(above: ErrorDetails, below: ErrorDetails) -> bool:
+    pfad, deeper = above["loc"], below["loc"]
+    return len(deeper) > len(pfad) and deeper[: len(pfad)] == pfad
 
 
 def _without_tags(pfad: Pfad, lines: Mapping[Pfad, int]) -> Pfad:
@@ -178,14 +198,15 @@ def _wording(error: ErrorDetails, modell: type[BaseModel]) -> tuple[str, str, Pf
     if kind == "value_error" and isinstance(ctx.get("error"), Befund):
         befund = ctx["error"]
         where = f"Schlüssel „{key}“: " if key and not befund.pfad and not isinstance(value, dict) else ""
-        got = f", gefunden „{shorten(str(value))}“" if where and isinstance(value, str) else ""
-        return f"{where}{befund}{got}.", "Den Eintrag berichtigen.", (*pfad, *befund.pfad)
+        got = f", gefunden „{shorten(str(value))}“" if where and befund.zeigen and isinstance(value, str) else ""
+        text = str(befund) if where else str(befund)[:1].upper() + str(befund)[1:]
+        return f"{where}{text}{got}.", befund.abhilfe, (*pfad, *befund.pfad)
     if value is None:
         field = _fields(modell, pfad[:-1]).get(key)
         remedy = "Wert ergänzen." if field and field.is_required() else "Wert ergänzen oder die Zeile entfernen."
         return f"Der Schlüssel „{key}“ hat keinen Wert.", remedy, pfad
     if kind == "literal_error":
-        known = [str(v).strip("'") for v in str(ctx["expected"]).replace(" or ", ", ").split(", ")]
+        known = [v for v in (t.strip("'") for t in str(ctx["expected"]).replace(" or ", ", ").split(", ")) if v]
         return f"Schlüssel „{key}“: „{shorten(str(value))}“ ist nicht bekannt.", _proposal(str(value), known), pfad
     return f"Schlüssel „{key}“: {_expectation(kind, ctx)}, gefunden {_shown(value)}.", "Den Wert berichtigen.", pfad
 
@@ -198,7 +219,9 @@ def _expectation(kind: str, ctx: Mapping[str, Any]) -> str:
         "less_than_equal": f"Zahl bis {ctx.get('le')} erwartet",
         "string_too_short": "Text erwartet",
         "string_type": "einfacher Text erwartet",
+        "string_too_long": f"höchstens {ctx.get('max_length')} Zeichen erwartet",
         "too_short": "mindestens ein Eintrag erwartet",
+        "too_long": f"höchstens {ctx.get('max_length')} Einträge erwartet",
         "tuple_type": "Liste erwartet",
         "list_type": "Liste erwartet",
         "dict_type": "Zeilen der Form „Schlüssel: Wert“ erwartet",

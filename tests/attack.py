@@ -30,11 +30,15 @@ MEASURES = (
 SPARSE = "zurueckgezahlt_cent"
 UNITS = ("einheiten_bewilligt", "einheiten_nachgewiesen")
 HEADS = ("ehrenamtliche", "teilnehmende")
-# Two published sums can be subtracted.
+# Published sums can be subtracted: what is left of the first without the others.
 DIFFERENCES = (
     ("bewilligt_cent", "ausgezahlt_cent"),
     ("bewilligt_cent", "anerkannt_cent"),
+    ("ausgezahlt_cent", "nachgewiesen_cent"),
+    ("nachgewiesen_cent", "anerkannt_cent"),
     ("ausgezahlt_cent", "anerkannt_cent"),
+    ("ausgezahlt_cent", "anerkannt_cent", "zurueckgezahlt_cent"),
+    ("einheiten_bewilligt", "einheiten_nachgewiesen"),
 )
 ALL = (*MEASURES, *HEADS)
 
@@ -141,7 +145,7 @@ def pinned(found: Pools, protected: set[str], schwelle: tuple[int, int]) -> list
     """Protected recipients of whom too much can be worked out; sparse measures in the pool of the Kreis are excused.
 
     Of every pool: at least so many recipients, below the Kreis not all with the same grant. Of every recipient, measure
-    (or difference of two) and knowing other recipient: the sum of the pools he is in, less what the other knows, must
+    (or difference) and knowing other recipient: the sum of the pools he is in, less what the other knows, must
     leave room of p percent of his own value.
     """
     units, p = schwelle
@@ -149,13 +153,13 @@ def pinned(found: Pools, protected: set[str], schwelle: tuple[int, int]) -> list
     out += [f"{cell}: alle gleich" for cell, rows in found.items() if cell[1] and all_alike(rows)]
     for jahr in {cell[0] for cell in found}:
         of_year = [(cell, rows) for cell, rows in found.items() if cell[0] == jahr]
-        for measure in (*((m, "") for m in MEASURES), *DIFFERENCES):
+        for measure in (*((m,) for m in MEASURES), *DIFFERENCES):
             excused = measure[0] == SPARSE or measure in DIFFERENCES
             per_pool = [per_recipient(rows, *measure) for cell, rows in of_year if cell[1] or not excused]
             for unit in protected:
                 mine = [x for x in per_pool if unit in x]
                 for summed in [mine, *([x] for x in mine if len(mine) > 1)]:
-                    out += [f"{jahr} {'-'.join(filter(None, measure))}: {f}" for f in known_too_well(unit, summed, p)]
+                    out += [f"{jahr} {'-'.join(measure)}: {f}" for f in known_too_well(unit, summed, p)]
     return out
 
 
@@ -167,10 +171,10 @@ def known_too_well(unit: str, summed: list[dict[str, int]], p: int) -> list[str]
     return [f"{o} kennt {unit} ({own}) auf {room} genau" for o, room in rooms.items() if 100 * room < p * abs(own)]
 
 
-def per_recipient(rows: list[Row], measure: str, less: str = "") -> dict[str, int]:
+def per_recipient(rows: list[Row], measure: str, *less: str) -> dict[str, int]:
     sums: dict[str, int] = defaultdict(int)
     for r in rows:
-        sums[r["traeger_id"]] += (r[measure] or 0) - ((r[less] or 0) if less else 0)
+        sums[r["traeger_id"]] += (r[measure] or 0) - sum(r[m] or 0 for m in less)
     return dict(sums)
 
 

@@ -34,6 +34,8 @@ FILES = [
     "kreis.yaml",
     "beispiel_traeger.yaml",
     "beispiel_korrekturen.yaml",
+    "beispiel_regeln.yaml",
+    "beispiel_szenario.yaml",
     "beispiel_aussagen.yaml",
     "beispiel_vorlage_2021.yaml",
     "beispiel_vorlage_2021.md",

@@ -142,7 +142,7 @@ def ledger_amounts(projekt: Projekt, freigabe: str, jahr: str) -> set[int]:
 
 def unexplained(page: Page, ledger: set[int]) -> set[str]:
     """Amounts of sentences and pictures that neither a table nor the ledger has, nor as a sum or difference of two."""
-    known = {cents(c) for t in page.tables for row in t.rows for c in row} - {None}
+    known = {cents(a) for t in page.tables for row in t.rows for c in row for a in AMOUNT.findall(c)}  # rules say more
     known |= {cents(s) for s in page.sentences} - {None}  # key figures stand alone
     pairs = {abs(a - b) for a, b in combinations(known, 2)} | {a + b for a, b in combinations(known, 2)}
     pairs |= {abs(a - b) for a, b in combinations(ledger, 2)}

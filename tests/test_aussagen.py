@@ -16,6 +16,8 @@ GOOD = {
     "kommunen_je_jahr": "von: 2016, bis: 2020, mindestens: 10, hoechstens: 12",
     "vzae": "jahr: 2021, wert: '1,5'",
     "foerdersatz": "jahr: 2022, wert: '55.000,00', rechtsstand: entwurf",
+    "refinanzierung": "jahr: 2021, satzjahr: 2022, wert: '82.500,00', rechtsstand: entwurf",
+    "mehrbetrag": "jahr: 2021, wert: '-1.500,00'",
     "antrag_jaehrlich_bis": "von: 2016, bis: 2021",
     "keine_mehrkosten": "jahr: 2021",
     "nachweis_offen": "jahr: 2021, programmteil: II",
@@ -53,6 +55,8 @@ def test_each_kind_is_read(tmp_path: Path) -> None:
         ("art: vzae, jahr: 2021, wert: '1,'", "Zahl der Stellen erwartet"),
         ("art: keine_mehrkosten, jahr: 21", "vier Ziffern ab 2016"),
         ("art: antrag_jaehrlich_bis, von: 2021, bis: 2016", "liegt nach „bis“"),
+        ("art: refinanzierung, jahr: 2021", "Der Schlüssel „wert“ fehlt."),
+        ("art: mehrbetrag, jahr: 2021, wert: '1,00', rechtsstand: angenommen", "„angenommen“ ist nicht bekannt"),
         ("art: nachweis_offen, jahr: 2021, programmteil: III", "„III“ ist nicht bekannt"),
     ],
 )

@@ -133,6 +133,8 @@ def test_pruefe_of_good_data_is_exit_0(new_project: Callable[[], Projekt], capsy
     projekt = new_project()
     for name in ("beispiel_2018.xlsx", "beispiel_2019.xlsx", "beispiel_2021.xlsx", "beispiel_korrekturen.yaml"):
         (projekt.raw / name).unlink()
+    assert main(["pruefe", "--projekt", str(projekt.daten.parent)]) == 1, "Buchungen ohne Förderliste"
+    (projekt.raw / "beispiel_zahlungen.csv").unlink()
     assert main(["pruefe", "--projekt", str(projekt.daten.parent)]) == 0
     assert "Die Zeilen und Beträge gehen auf." in capsys.readouterr().out
 

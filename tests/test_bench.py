@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from bench import satz
+from bench import mutation, satz
 from bench.bericht import NOTEBOOK, ROOT, commands, table
 from komman.order import choose_notebooks
 from komman.project import Projekt
@@ -27,6 +28,25 @@ def test_the_script_is_the_notebooks_calls_on_the_same_tables(notebook: Path, pr
     satz.run_script(notebook, prepared.processed / "oeffentlich")
     text = satz.script(notebook)
     assert "load_year(" in text and "##" not in text and "%" not in text.split("\n")[0]
+
+
+@pytest.mark.parametrize("gruppe", mutation.GROUPS)
+def test_each_group_of_mutants_has_modules_and_tests(gruppe: str):
+    parts = mutation.GROUPS[gruppe]
+    patterns = [f"komman/{m}.py" for modules, _ in parts for m in modules]
+    patterns += [f"tests/{t}.py" for _, tests in parts for t in tests]
+    assert [p for p in patterns if not list(ROOT.glob(p))] == []
+    assert [name for name in mutation.COPIED if not (ROOT / name).exists()] == []
+
+
+def test_the_configuration_names_each_file_of_the_tests(tmp_path: Path):
+    (tmp_path / "tests").mkdir()
+    for name in ("test_checks.py", "test_checks_geld.py", "test_other.py"):
+        (tmp_path / "tests" / name).touch()
+    mutation._configure(tmp_path, ("checks", "checks_*"), ("test_checks", "test_checks_*"))
+    told = tomllib.loads((tmp_path / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
+    assert told["only_mutate"] == ["komman/checks.py", "komman/checks_*.py"]
+    assert told["pytest_add_cli_args_test_selection"] == ["tests/test_checks.py", "tests/test_checks_geld.py"]
 
 
 def test_a_notebook_without_the_parameter_is_refused(tmp_path: Path):

@@ -78,6 +78,42 @@ def test_a_formula_without_value_in_a_kept_column(kontext: Kontext) -> None:
     assert mangel.grund == "Formel ohne gespeicherten Wert" and "neu berechnen" in mangel.abhilfe
 
 
+@pytest.mark.parametrize(
+    ("monat", "besetzt", "tage", "grund"),
+    [
+        ("2018-04", "ja", 15, ""),
+        ("2018-04", "ja", "30", ""),
+        ("2018-05", "nein", 0, ""),
+        ("2018-05", None, 12, ""),
+        ("2018-05", None, 0, ""),
+        ("2018-05", "ja", None, ""),
+        ("2018", "ja", 365, ""),
+        ("2018-04", "ja", 31, "2018-04 hat nur 30 Tage"),
+        ("2020-02", "ja", 30, "2020-02 hat nur 29 Tage"),
+        ("2018", "ja", 366, "2018 hat nur 365 Tage"),
+        ("2018-04", "ja", 0, "widerspricht der Angabe „ja“ in der Spalte „Spalte besetzt“"),
+        ("2018-04", "nein", 3, "widerspricht der Angabe „nein“ in der Spalte „Spalte besetzt“"),
+        ("2018-04", "ja", -1, "negative Anzahl"),
+        ("2018-04", "ja", Decimal("15.5"), "keine ganze Zahl"),
+        ("2018-04", "ja", "halb", "keine ganze Zahl"),
+    ],
+)
+def test_days_with_someone_on_the_post(
+    kontext: Kontext, monat: str, besetzt: str | None, tage: Zelle, grund: str
+) -> None:
+    cells: dict[str, Zelle] = {"stelle": "A", "monat": monat, "besetzt": besetzt, "besetzt_tage": tage}
+    satz = translate("personal", cells, {}, {f: f"Spalte {f}" for f in cells}, kontext)
+    assert [m.grund for m in satz.maengel] == ([grund] if grund else [])
+    if not grund:
+        assert satz.werte["besetzt_tage"] == (None if tage is None else int(str(tage)))
+
+
+def test_a_row_whose_month_is_not_readable_has_one_fault_only(kontext: Kontext) -> None:
+    cells: dict[str, Zelle] = {"stelle": "A", "monat": "Sommer", "besetzt": "vielleicht", "besetzt_tage": 99}
+    satz = translate("personal", cells, {}, dict.fromkeys(cells, "x") | {f: f for f in cells}, kontext)
+    assert [m.spalte for m in satz.maengel] == ["monat", "besetzt"]
+
+
 @pytest.mark.parametrize("art", ["natürliche Person", "Natuerliche Person", "Einzelperson"])
 def test_the_ledger_says_a_natural_person(kontext: Kontext, art: str) -> None:
     satz = row(kontext, traegerart=art)

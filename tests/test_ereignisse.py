@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from komman.ereignisse import EreignisListe, events, programme_end, successor_grant
+from komman.ereignisse import EreignisListe, events, outside, successor
 from komman.errors import DateiFehler
+from komman.regelmodell import Wert
+from komman.rules import LETZTES_JAHR, regelwerk
 from komman.yamlfile import load_yaml
+from tests.lagen import plain
 
 
 def test_the_events_of_the_programme() -> None:
@@ -24,13 +27,34 @@ def test_the_events_of_the_programme() -> None:
     assert events(2016, 2017) == ()
 
 
-def test_the_end_and_what_follows() -> None:
-    assert (programme_end().jahr, programme_end().nachfolge) == (2024, "Ehrenamt im Kontext von Prävention")
-    assert successor_grant().exakt == 5_800_000 and successor_grant().quelle
+SUCCESSOR = (
+    "Ab 2025 fördert das Land mit dem Programm „Ehrenamt im Kontext von Prävention“ je Kommunalem Integrationszentrum "
+    "und Jahr 58.000 €, nur für Sachausgaben."
+)
+RAN = "KOMM-AN NRW lief in den Förderjahren 2016 bis 2024."
+
+
+def test_what_follows() -> None:
+    assert plain(successor(regelwerk())) == SUCCESSOR
+
+
+@pytest.mark.parametrize(
+    ("jahr", "saetze"), [(2015, [RAN]), (2016, []), (2024, []), (2025, [RAN, SUCCESSOR]), (2026, [RAN, SUCCESSOR])]
+)
+def test_a_year_outside_the_programme(jahr: int, saetze: list[str]) -> None:
+    assert [plain(s) for s in outside(regelwerk(), jahr)] == saetze
+
+
+def test_the_end_stands_in_one_place() -> None:
+    later = Wert.model_validate(
+        {"ab": "2016-01-01", "wert": "2026", "rechtsstand": "angenommen", "beleg": "abgeleitet", "quelle": "Q"}
+    )
+    regeln = regelwerk().over({LETZTES_JAHR: (later,)})
+    assert outside(regeln, 2026) == []
+    assert plain(outside(regeln, 2027)[1]).startswith("Ab 2027 fördert das Land")
 
 
 GOOD = "{jahr: 2018, kurz: Richtlinie, text: T, beleg: amtlich, quelle: Q}"
-END = "ende: {jahr: 2024, nachfolge: N}\n"
 
 
 @pytest.mark.parametrize(
@@ -46,12 +70,12 @@ END = "ende: {jahr: 2024, nachfolge: N}\n"
 )
 def test_a_faulty_event_is_refused(tmp_path: Path, event: str, message: str) -> None:
     path = tmp_path / "ereignisse.yaml"
-    path.write_text(f"ereignisse: [{event}]\n{END}", encoding="utf-8", newline="\n")
+    path.write_text(f"ereignisse: [{event}]\n", encoding="utf-8", newline="\n")
     with pytest.raises(DateiFehler, match=message):
         load_yaml(path, EreignisListe)
 
 
 def test_a_good_event_is_read(tmp_path: Path) -> None:
     path = tmp_path / "ereignisse.yaml"
-    path.write_text(f"ereignisse: [{GOOD}]\n{END}", encoding="utf-8", newline="\n")
+    path.write_text(f"ereignisse: [{GOOD}]\n", encoding="utf-8", newline="\n")
     assert load_yaml(path, EreignisListe).ereignisse[0].kurz == "Richtlinie"

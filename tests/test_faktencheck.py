@@ -13,7 +13,9 @@ from komman.aussagen import (
     Aussage,
     Foerdersatz,
     KeineMehrkosten,
+    Mehrbetrag,
     NachweisOffen,
+    Refinanzierung,
     Stellenumfang,
     published,
 )
@@ -72,7 +74,8 @@ def check(aussage: Aussage, staff: pd.DataFrame | None = None, letters: str = LE
 def said(art: type[Any], **felder: object) -> Any:
     names = {
         Stellenumfang: "vzae", Foerdersatz: "foerdersatz", AntragJaehrlichBis: "antrag_jaehrlich_bis",
-        KeineMehrkosten: "keine_mehrkosten", NachweisOffen: "nachweis_offen",
+        KeineMehrkosten: "keine_mehrkosten", NachweisOffen: "nachweis_offen", Refinanzierung: "refinanzierung",
+        Mehrbetrag: "mehrbetrag",
     }  # fmt: skip
     return art.model_validate({"art": names[art], "aussage": "A", "quelle": "Q", **felder})
 
@@ -107,6 +110,48 @@ def test_the_rate(wert: str, jahr: int, stand: str, expected: list[str]) -> None
 def test_a_statement_is_not_confirmed_by_itself() -> None:
     a = said(Foerdersatz, jahr=2022, wert="55.000,00", rechtsstand="entwurf", quelle=published("05974")[0].quelle)
     assert check(a) == ["55.000,00 € (Entwurf)", "nicht prüfbar", "einzige Quelle ist die geprüfte Aussage selbst"]
+
+
+FOUND = {
+    "75": "75.000,00 €: 1,5 Stellen mal 50.000,00 €",
+    "82": "82.500,00 € (Entwurf): 1,5 Stellen mal 55.000,00 €",
+    "7": "7.500,00 € (Entwurf): 1,5 Stellen mal (55.000,00 € minus 50.000,00 €)",
+    "0": "0,00 €: 1,5 Stellen mal (50.000,00 € minus 50.000,00 €)",
+    "-": "keine Angabe",
+}
+
+
+@pytest.mark.parametrize("r", grid("""
+    art           | jahr | satzjahr | stand    | wert      | ist | ergebnis      | grund
+    refinanzierung| 2021 |          | in_kraft | 75.000,00 | 75  | bestätigt     |
+    refinanzierung| 2021 |          | in_kraft | 75.000,01 | 75  | weicht ab     | 0,01 € weniger
+    refinanzierung| 2021 | 2022     | entwurf  | 82.500,00 | 82  | bestätigt     |
+    refinanzierung| 2021 | 2022     | entwurf  | 82.000,00 | 82  | weicht ab     | 500,00 € mehr
+    refinanzierung| 2021 | 2022     | in_kraft | 82.500,00 | -   | nicht prüfbar | kein Satz
+    refinanzierung| 2020 |          | in_kraft | 75.000,00 | -   | nicht prüfbar | Angaben zum Personal 2020 fehlen
+    mehrbetrag    | 2021 | 2022     | entwurf  | 7.500,00  | 7   | bestätigt     |
+    mehrbetrag    | 2021 | 2022     | entwurf  | 5.000,00  | 7   | weicht ab     | 2.500,00 € mehr
+    mehrbetrag    | 2021 |          | in_kraft | 0,00      | 0   | bestätigt     |
+    mehrbetrag    | 2022 |          | entwurf  | 7.500,00  | -   | nicht prüfbar | kein Satz
+    mehrbetrag    | 2020 | 2022     | entwurf  | 7.500,00  | -   | nicht prüfbar | Angaben zum Personal 2020 fehlen
+"""), ids=lambda r: "-".join(r.values()))  # fmt: skip
+def test_the_posts_times_a_rate(r: dict[str, str]) -> None:
+    kinds = {"refinanzierung": Refinanzierung, "mehrbetrag": Mehrbetrag}
+    a = said(
+        kinds[r["art"]],
+        jahr=r["jahr"],
+        wert=r["wert"],
+        rechtsstand=r["stand"],
+        **({"satzjahr": r["satzjahr"]} if r["satzjahr"] else {}),
+    )
+    reason = r["grund"].replace("kein Satz", "für 2022 belegt keine Quelle einen Satz")
+    assert check(a) == [FOUND[r["ist"]], r["ergebnis"], reason]
+
+
+def test_the_arithmetic_is_checked_though_the_rate_has_no_other_source() -> None:
+    quelle = published("05974")[0].quelle
+    a = said(Refinanzierung, jahr=2021, satzjahr=2022, wert="82.500,00", rechtsstand="entwurf", quelle=quelle)
+    assert check(a)[1] == "bestätigt"
 
 
 ANTRAG_2022 = LETTERS + "    2022 | II | antrag | 2022-02-01 | 1,00\n"

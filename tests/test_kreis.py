@@ -52,13 +52,13 @@ def test_without_inhabitants_there_are_none(tmp_path: Path) -> None:
     [
         ('"3, 3"', '"3;3"', "Spalte und Zeile auf der Kachelkarte erwartet"),
         ('"3, 3"', '"0,3"', "Spalte und Zeile auf der Kachelkarte erwartet"),
-        ('"3, 3"', '"5,3"', "die Kachel 5,3 ist doppelt vergeben"),
+        ('"3, 3"', '"5,3"', "Die Kachel 5,3 ist doppelt vergeben"),
         (', kachel: "3, 3"', "", "bei einigen Kommunen, aber nicht bei allen"),
         ('"2021":', '"21":', "vier Ziffern ab 2016 erwartet"),
         ('"2021":', '"2015":', "vier Ziffern ab 2016 erwartet"),
         ("05974040: 47514", "05974044: 47514", "AGS „05974040“ fehlt oder gehört nicht zum Kreis"),
         ("10238, 05974040: 47514", "10238", "AGS „05974040“ fehlt"),
-        ("2019-12-31", "2017-12-31", "die Stichtage sind nicht aufsteigend"),
+        ("2019-12-31", "2017-12-31", "Die Stichtage sind nicht aufsteigend"),
         ("47514", "0", "anderer Wert erwartet, gefunden „0“"),
     ],
 )

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from komman.errors import AufrufFehler, DateiFehler, DatenFehler
-from komman.lage import load_year
+from komman.lage import check_year, load_year
 from komman.prepare import prepare
 from komman.project import Projekt
 from komman.tables import empty, table_files
@@ -59,6 +59,16 @@ def test_a_year_that_is_not_there_is_refused_with_the_years_that_are(level: Path
         (level / name).write_bytes(data)
     with pytest.raises(DatenFehler, match="Vorhandene Förderjahre: keines"):
         load_year(2020, "oeffentlich", str(level))
+
+
+@pytest.mark.parametrize(("jahr", "saetze"), [(2015, 1), (2017, 0), (2026, 2)])
+def test_a_year_outside_the_programme_is_refused_with_what_is_known_of_it(jahr: int, saetze: int) -> None:
+    with pytest.raises(DatenFehler) as e:
+        check_year(empty("weiterleitungen"), jahr)
+    assert len(e.value.lines()) == 3 + saetze <= 6
+    said = "\n".join(e.value.lines())
+    assert ("KOMM-AN NRW lief in den Förderjahren 2016 bis 2024." in said) == bool(saetze)
+    assert ("„Ehrenamt im Kontext von Prävention“" in said and "58.000" in said) == (jahr > 2024)
 
 
 @pytest.mark.parametrize(

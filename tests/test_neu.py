@@ -46,12 +46,13 @@ FILLED: dict[str, list[list[Any]]] = {
         [None, None, "Erstattung an das Land", None, -0.01],
     ],
     "Personal": [
-        ["Koordination 1", "2022-01", 1, "EG 11", "3", 5123.45, "ja"],
-        ["Koordination 2", "2022-12", 0.5, None, None, None, "nein"],
+        ["Koordination 1", "2022-01", 1, "EG 11", "3", 5123.45, "ja", 21],
+        ["Koordination 2", "2022-12", 0.5, None, None, None, "nein", None],
     ],
     "Bescheide": [
         ["II", "Bescheid", dt.date(2022, 4, 21), "AZ 48.02", 131000, 131066],
         ["I", "Nachweis", None, None, None, None],
+        ["I Sachausgaben", "Bescheid", None, None, 15000, 15000],
     ],
 }  # fmt: skip
 READ: dict[str, list[dict[str, Any]]] = {
@@ -85,7 +86,7 @@ READ: dict[str, list[dict[str, Any]]] = {
     "personal": [
         {
             "stelle": "Koordination 1", "monat": "2022-01", "vzae": Decimal("1.0000"), "entgeltgruppe": "EG 11",
-            "stufe": "3", "kosten_cent": 512345, "besetzt": "ja",
+            "stufe": "3", "kosten_cent": 512345, "besetzt": "ja", "besetzt_tage": 21,
         },
         {"stelle": "Koordination 2", "monat": "2022-12", "vzae": Decimal("0.5000"), "besetzt": "nein"},
     ],
@@ -95,6 +96,10 @@ READ: dict[str, list[dict[str, Any]]] = {
             "aktenzeichen": "AZ 48.02", "betrag_cent": 13100000, "hoechstbetrag_cent": 13106600,
         },
         {"foerderjahr": 2022, "programmteil": "I", "art": "nachweis"},
+        {
+            "foerderjahr": 2022, "programmteil": "I-Sach", "art": "bescheid", "betrag_cent": 1500000,
+            "hoechstbetrag_cent": 1500000,
+        },
     ],
 }  # fmt: skip
 
@@ -220,7 +225,7 @@ def test_drop_downs_offer_what_the_kreis_and_the_rules_know(book: openpyxl.Workb
     assert dropdown(book, "Zahlungen", "Art")[0] == "Mittelabruf"
     assert dropdown(book, "Personal", "Monat")[-1] == "2022-12"
     assert dropdown(book, "Bescheide", "Art") == ["Antrag", "Bescheid", "Änderung", "Nachweis"]
-    assert dropdown(book, "Bescheide", "Programmteil") == ["I", "II"]
+    assert dropdown(book, "Bescheide", "Programmteil") == ["I", "I Sachausgaben", "II"]
     assert [s.title for s in book if s.sheet_state != "visible"] == [LISTEN]
 
 

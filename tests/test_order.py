@@ -32,9 +32,19 @@ def test_notebooks_are_chosen_by_name_or_number(ordner: Path) -> None:
             choose_notebooks(ordner, [wrong])
 
 
+def test_a_folder_without_notebooks_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(AufrufFehler, match="liegen keine Notebooks"):
+        choose_notebooks(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("name", "befehl"),
-    [("08", "komman vorlage"), ("08_vorlage_anlage", "komman vorlage"), ("90", "komman frage")],
+    [
+        ("08", "komman vorlage"),
+        ("08_vorlage_anlage", "komman vorlage"),
+        ("90", "komman frage"),
+        ("91", "komman szenario"),
+    ],
 )
 def test_a_notebook_with_a_command_of_its_own_names_that_command(ordner: Path, name: str, befehl: str) -> None:
     with pytest.raises(AufrufFehler, match=befehl):
@@ -70,6 +80,8 @@ def test_the_workbook_of_all_tables_needs_all_notebooks(tmp_path: Path) -> None:
     ganz = order(projekt, 2021, "oeffentlich")
     assert ganz.alle and ganz.anhang and ganz.berichtsformate == ("html", "pdf")
     assert order(projekt, 2021, "oeffentlich", ["xlsx"]).berichtsformate == ()
+    of = {p.name[:2]: ganz.formats_of(p) for p in ganz.notebooks}
+    assert of["06"] == ("html", "pdf", "xlsx") and of["02"] == ("html", "pdf"), "the Nachweis is a workbook too"
     assert not order(projekt, 2021, "oeffentlich", ["html"]).anhang
     nur = [p.stem for p in ganz.notebooks]
     assert order(projekt, 2021, "oeffentlich", nur=nur).anhang, "all of them, by name"

@@ -15,6 +15,7 @@ from komman.errors import DatenFehler, Ort
 from komman.lage import load_year
 from komman.prepare import BEILAGEN, LAGE, is_current, prepare, refresh
 from komman.project import Projekt
+from komman.rules import ORDNER
 from komman.tables import SCHEMAS
 
 
@@ -48,6 +49,13 @@ def test_a_level_is_made_again_only_if_raw_data_or_code_changed(
     refresh(projekt, "intern")
     shutil.rmtree(projekt.raw)
     assert is_current(projekt, "intern"), "without raw data the tables are all there is"
+
+
+def test_every_file_of_rules_counts_as_code() -> None:
+    """A changed rule must make old tables and reports stale, whatever the kind of its file."""
+    files = [p for p in ORDNER.rglob("*") if p.is_file()]
+    assert files and all(any(p.match(pattern) for pattern in room._CODE) for p in files)
+    assert not any(ORDNER.joinpath("regeln.toml").match(pattern) for pattern in room._CODE)
 
 
 def test_a_level_that_cannot_be_released_keeps_no_old_folder(

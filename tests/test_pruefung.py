@@ -11,12 +11,15 @@ import pytest
 from komman import pruefung as room
 from komman.balance import NUMBERS
 from komman.bereinigung import BEZEICHNUNGEN, Bereinigung, Hinweis
+from komman.checks_model import GRUENDE as NICHT_PRUEFBAR
+from komman.checks_model import PRUEFARTEN, SCHWERE
 from komman.errors import Ort
 from komman.ledger import clean
-from komman.pruefung import ANDERER_GRUND, GRUENDE, pruefung
+from komman.pruefung import ANDERER_GRUND, GRUENDE, NUR_INTERN, checked, checks_released
+from komman.pruefung import pruefung as enclosed
 from komman.tables import SCHEMAS
 from tests import attack
-from tests.raw_folder import KOPF, raw_folder
+from tests.raw_folder import KOPF, cleaned, raw_folder
 
 PERSON = "liste_anna_zufall_2019.csv"
 ZEILEN = (
@@ -44,6 +47,7 @@ korrekturen:
 WORDS = {
     "stand", "dateien", "summen", "zurueckgestellt", "gruende", "hinweise", "korrekturen", "zeilen", "cent", "unlesbar",
     ANDERER_GRUND, *(kind for kind, _ in GRUENDE), *SCHEMAS, *NUMBERS, *BEZEICHNUNGEN,
+    "pruefungen", "zahlen", "abdeckung", "geprueft", "auffaellig", *PRUEFARTEN, *SCHWERE, *NICHT_PRUEFBAR,
 }  # fmt: skip
 MONEY = {"/zurueckgestellt/*/cent"}
 
@@ -53,6 +57,10 @@ def b(tmp_path: Path) -> Bereinigung:
     text = "\n".join(["Förderjahr 2019", KOPF, *ZEILEN]) + "\n"
     files = {"liste_2019.csv": "", PERSON: text, "korrekturen.yaml": KORREKTUREN}
     return clean(raw_folder(tmp_path, files))
+
+
+def pruefung(b: Bereinigung, freigabe: str) -> dict[str, Any]:
+    return enclosed(b, freigabe, checked(b))
 
 
 def leaks(beilage: dict[str, Any]) -> list[str]:
@@ -135,7 +143,7 @@ def test_totals_that_do_not_add_up_come_last() -> None:
         return Hinweis("zurueckgestellt", Ort("a.csv", "", zeile), "x", cent=cent, summe=summe)
 
     rows = [hint(1, 900_000, summe=True), hint(2, None), hint(3, 5), hint(4, -700), hint(5, 5)]
-    assert [h.ort.zeile for h in room._by_money(rows)] == [4, 3, 5, 2, 1]
+    assert [h.ort.zeile for h in room.by_money(rows)] == [4, 3, 5, 2, 1]
     assert room._kind_of_reason(rows[0]) == "Summenzeile, die nicht aufgeht oder unklar ist"
 
 
@@ -148,3 +156,36 @@ def test_a_clean_folder_has_nothing_to_say(tmp_path: Path) -> None:
 @pytest.mark.parametrize("level", ["oeffentlich", "nichtoeffentlich"])
 def test_nothing_protected_of_the_sample_stands_beside_the_public_tables(sample_clean: Bereinigung, level: str) -> None:
     assert leaks(pruefung(sample_clean, level)) == []
+
+
+def test_public_levels_see_of_the_checks_how_many_and_how_far_only(tmp_path: Path) -> None:
+    """100,00 EUR more than granted are paid: below intern that is one error and no amount."""
+    paid = "1;Anröchte;Gemeinde Anröchte;A2;6;2.400,00;2.500,00;0,00"
+    b = cleaned(tmp_path, paid)
+    seen = pruefung(b, "intern")["pruefungen"]
+    assert [(f["art"], f["schwere"], f["cent"], f["ort"]["zeile"]) for f in seen["befunde"]] == [
+        ("auszahlung", "fehler", 10_000, 3)
+    ]
+    public = pruefung(b, "oeffentlich")["pruefungen"]
+    assert public["zahlen"] == seen["zahlen"] == {"auszahlung": {"fehler": 1}}
+    assert public.keys() == {"zahlen", "abdeckung"}
+    assert public["abdeckung"]["auszahlung"] == {"geprueft": 1, "auffaellig": 1, "gruende": {}}
+    assert leaks({"pruefungen": public}) == [] and leaks({"pruefungen": seen}) != []
+
+
+def test_nothing_of_the_posts_is_counted_below_intern(sample_clean: Bereinigung) -> None:
+    e = checked(sample_clean)
+    assert NUR_INTERN - checks_released(e, "intern")["zahlen"].keys() == set()
+    for level in ("nichtoeffentlich", "oeffentlich"):
+        seen = checks_released(e, level)
+        assert not NUR_INTERN & (seen["zahlen"].keys() | seen["abdeckung"].keys()) and seen["zahlen"]
+
+
+def test_only_the_weightiest_findings_are_kept_for_the_notebooks(
+    sample_clean: Bereinigung, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    e = checked(sample_clean)
+    monkeypatch.setattr(room, "HOECHSTENS", 2)
+    kept = checks_released(e, "intern")
+    assert [f["text"] for f in kept["befunde"]] == [f.text for f in e.befunde[:2]]
+    assert sum(n for kinds in kept["zahlen"].values() for n in kinds.values()) == len(e.befunde)

@@ -522,6 +522,47 @@ def test_a_difference_of_two_measures_is_not_one_persons(monkeypatch: pytest.Mon
     assert "2019 bewilligt_cent-ausgezahlt_cent: p-berta kennt p-anton (7000) auf 0 genau" in found
 
 
+LEFT = """
+    ort   | träger  | baustein | ausgezahlt | nachgewiesen | anerkannt | zurueckgezahlt
+    Soest | P Anton | B1       | 400,00     | 300,00       | 300,00    | 100,00
+    Soest | P Berta | B1       | 500,00     | 400,00       | 400,00    | 100,00
+    Soest | P Cäsar | B1       | 600,00     | 500,00       | 500,00    | 100,00
+    Werl  | V Klein | B1       | 50,00      | 50,00        | 50,00     | 0,00
+    Werl  | V Groß  | B1       | 90,00      | 90,00        | 90,00     | 0,00
+"""
+UNITS = """
+    ort   | träger  | baustein | ausgezahlt | einheiten_bewilligt | einheiten_nachgewiesen
+    Soest | P Anton | B1       | 400,00     | 4                   | 3
+    Soest | P Berta | B1       | 500,00     | 5                   | 4
+    Soest | P Cäsar | B1       | 600,00     | 6                   | 5
+    Werl  | V Klein | B1       | 50,00      | 1                   | 1
+    Werl  | V Groß  | B1       | 90,00      | 1                   | 1
+"""
+BERTA = "400,00       | 400,00    | 100,00"
+
+
+@pytest.mark.parametrize(
+    ("liste", "old", "new", "measure"),
+    [
+        (LEFT, BERTA, "430,00       | 400,00    | 100,00", "nachgewiesen_cent-anerkannt_cent"),
+        (LEFT, BERTA, "400,00       | 400,00    | 60,00", "ausgezahlt_cent-anerkannt_cent-zurueckgezahlt_cent"),
+        (UNITS, "| 3\n", "| 4\n", "einheiten_bewilligt-einheiten_nachgewiesen"),
+    ],
+    ids=["nicht anerkannt", "noch offen", "Einheiten"],
+)
+def test_what_is_left_between_the_steps_is_not_one_persons(
+    liste: str, old: str, new: str, measure: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The Verwendungsnachweis shows by Baustein what was not proven, not recognised and is still owed."""
+    assert set(gathered(public(weiterleitungen(liste)))["ags"]) == {"05974040"}
+    assert old in liste
+    w = weiterleitungen(liste.replace(old, new))
+    assert set(gathered(public(w))["ags"]) == {""}
+    assert attack_finds(w, release_all(w)) == ""
+    weak_below_kreis(monkeypatch)
+    assert f"2019 {measure}: " in attack_finds(w, release_all(w))
+
+
 def test_negative_sums_are_pooled_for_the_kreis_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """400 + 300 + 900 - 900: whoever has 400 knows the 300, though the sizes would hide them."""
     w = weiterleitungen("""

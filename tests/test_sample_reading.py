@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from komman.bereinigung import Bereinigung
+from komman.checks import run_checks
 from komman.release import Freigegeben, release
 from komman.sample_data import KONTAKTE, NATUERLICHE_PERSONEN
 from komman.tables import csv_bytes
@@ -58,17 +59,31 @@ def test_only_the_two_rows_meant_for_it_are_set_aside(sample_clean: Bereinigung)
 
 def test_side_tables_are_read_whole(sample_clean: Bereinigung) -> None:
     paid, posts, letters = (sample_clean.tabellen[t] for t in ("zahlungen", "personal", "bescheide"))
-    assert (len(paid), len(posts), len(letters)) == (486, 216, 46)
+    assert (len(paid), len(posts), len(letters)) == (486, 216, 63)
     assert set(paid["art"]) == {"mittelabruf", "auszahlung", "rueckzahlung", "erstattung_land"}
     ledgers = sample_clean.tabellen["weiterleitungen"]
     assert set(paid["massnahme_id"].dropna()) == set(ledgers["massnahme_id"])
     year = paid[paid["art"] == "auszahlung"].groupby("foerderjahr")["betrag_cent"].sum()
     assert year.to_dict() == ledgers.groupby("foerderjahr")["ausgezahlt_cent"].sum().to_dict()
     assert posts["kosten_cent"].sum() == 67_678_259 and set(posts["besetzt"]) == {"ja", "nein"}
+    assert posts["besetzt_tage"].sum() == 2 * 3288 - 70  # the days of nine years for two posts, less ten weeks
     assert letters.groupby(["programmteil", "art"]).size().to_dict() == {
-        (teil, art): n for teil in ("I", "II") for art, n in (("antrag", 6), ("bescheid", 9), ("nachweis", 8))
+        (teil, art): n
+        for teil in ("I", "I-Sach", "II")
+        for art, n in (("antrag", 6), ("bescheid", 9), ("nachweis", 8))
+        if (teil, art) != ("I-Sach", "antrag")
     }
     assert letters["datum"].notna().all() and paid["datum"].notna().all()
+
+
+def test_the_nachweis_2021_is_overdue_only_for_a_later_day(sample_clean: Bereinigung) -> None:
+    k = sample_clean.konfiguration
+    own_day, day = {2021: k.kreis.stand_of(2021)}, k.kreis.stand_of(2024)
+    late = {}
+    for staende in ({}, own_day):
+        found = run_checks(sample_clean.tabellen, k.kreis.schluessel, k.regelwerk, day, staende).befunde
+        late[len(staende)] = {(b.art, b.foerderjahr) for b in found if b.art.startswith("nachweis")}
+    assert late == {0: {("nachweis_traeger", 2021), ("nachweis_kreis", 2021)}, 1: set()}
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -90,4 +105,6 @@ def test_pools_are_needed_in_every_year_and_nobody_is_named(levels: dict[str, Fr
     text = "\n".join(csv_bytes(df).decode() for df in released.values())
     assert [n for n in (*NATUERLICHE_PERSONEN, *KONTAKTE) if n in text] == []
     assert not re.search(r"KI-20\d\d-\d", text) and "Koordination" not in text and "E 11" not in text
-    assert all(len(released["personal"][c].dropna()) == 0 for c in ("entgeltgruppe", "stufe", "besetzt"))
+    assert all(
+        len(released["personal"][c].dropna()) == 0 for c in ("entgeltgruppe", "stufe", "besetzt", "besetzt_tage")
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -17,6 +18,7 @@ import yaml
 
 from komman.kreis import Kreis, population_for
 from komman.sample import generate_sample
+from komman.settings import load_config
 from tests.sample_oracle import JAHRE, sheet, taken, to_amount
 
 PROVEN = [j for j in JAHRE if j != 2021]
@@ -141,7 +143,16 @@ COSTS = {
 
 def posts(raw: Path) -> list[tuple[object, ...]]:
     rows = sheet(raw / "beispiel_personal.xlsx")
-    assert rows[3] == ("Stelle", "Monat", "VZÄ", "Entgeltgruppe", "Stufe", "Personalkosten EUR", "besetzt")
+    assert rows[3] == (
+        "Stelle",
+        "Monat",
+        "VZÄ",
+        "Entgeltgruppe",
+        "Stufe",
+        "Personalkosten EUR",
+        "besetzt",
+        "besetzte Tage",
+    )
     return rows[4:]
 
 
@@ -161,17 +172,27 @@ def test_one_row_per_post_and_month(raw: Path) -> None:
 
 
 def test_ten_weeks_of_2018_without_anyone_on_the_half_post(raw: Path) -> None:
-    half = {str(r[1]): (r[5], r[6]) for r in posts(raw) if r[0] == "Koordination 2"}
+    half = {str(r[1]): (r[5], r[6], r[7]) for r in posts(raw) if r[0] == "Koordination 2"}
     # 16 April to 24 June: 15 of 30 days with pay, none, 6 of 30.
     assert [half[f"2018-{m:02d}"] for m in range(3, 8)] == [
-        (1994.35, "ja"),
-        (997.17, "ja"),
-        (0, "nein"),
-        (398.87, "ja"),
-        (1994.35, "ja"),
+        (1994.35, "ja", 31),
+        (997.17, "ja", 15),
+        (0, "nein", 0),
+        (398.87, "ja", 6),
+        (1994.35, "ja", 31),
     ]
     assert (date(2018, 6, 24) - date(2018, 4, 16)).days + 1 == 70
     assert Counter(r[6] for r in posts(raw)) == {"ja": 215, "nein": 1}
+
+
+def test_every_other_month_is_occupied_on_all_its_days(raw: Path) -> None:
+    vacant = {
+        (r[0], r[1]): whole - int(str(r[7]))
+        for r in posts(raw)
+        if (whole := monthrange(*map(int, str(r[1]).split("-")))[1]) != r[7]
+    }
+    assert vacant == {("Koordination 2", f"2018-{m:02d}"): days for m, days in ((4, 15), (5, 31), (6, 24))}
+    assert sum(vacant.values()) == 70
 
 
 # --- letters -----------------------------------------------------------------------------------------------------
@@ -187,11 +208,12 @@ def letters(raw: Path) -> dict[tuple[object, object, object], tuple[object, ...]
 
 def test_which_letters_there_are(raw: Path) -> None:
     found = letters(raw)
-    for teil in ("I", "II"):
+    for teil in ("I", "I Sachausgaben", "II"):
         years = {art: [j for j, t, a in found if (t, a) == (teil, art)] for art in ("Antrag", "Bescheid")}
-        assert years == {"Antrag": list(range(2016, 2022)), "Bescheid": list(JAHRE)}
+        asked = [] if teil == "I Sachausgaben" else list(range(2016, 2022))
+        assert years == {"Antrag": asked, "Bescheid": list(JAHRE)}
         assert [j for j, t, a in found if (t, a) == (teil, "Verwendungsnachweis")] == PROVEN
-    assert {(r[1], r[6]) for r in found.values()} == {("II", 131066), ("I", None)}
+    assert {(r[1], r[6]) for r in found.values()} == {("II", 131066), ("I", None), ("I Sachausgaben", 15000)}
 
 
 @pytest.mark.parametrize("jahr", JAHRE)
@@ -215,11 +237,55 @@ def test_letters_of_part_one(raw: Path) -> None:
     assert proven[2022] == 75_000  # the costs of that year are higher than what was granted
 
 
+def test_letters_of_material_costs(raw: Path) -> None:
+    found = letters(raw)
+    assert {found[j, "I Sachausgaben", "Bescheid"][5] for j in JAHRE} == {15_000}
+    spent = {j: Decimal(str(found[j, "I Sachausgaben", "Verwendungsnachweis"][5])) for j in PROVEN}
+    assert [j for j, s in spent.items() if s == 15_000] == [2019]
+    assert max(spent.values()) == 15_000 and sum(spent.values()) == Decimal("106310.85")
+
+
 def test_dates_typed_as_text_only_in_2017(raw: Path) -> None:
     days = [r[3] for r in letters(raw).values()]
     texts = [d for d in days if isinstance(d, str)]
-    assert len(texts) == 6 and all(d.endswith("2017") for d in texts)
+    assert len(texts) == 8 and all(d.endswith("2017") for d in texts)
     assert max(d for d in days if isinstance(d, datetime)) == datetime(2025, 5, 22)
+
+
+# --- rules and scenario ---------------------------------------------------------------------------------------------
+
+
+def rule_values(raw: Path) -> dict[str, dict[int, str]]:
+    data = yaml.load((raw / "beispiel_regeln.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
+    values = [w for r in data["regeln"] for w in r["werte"]]
+    assert all(w["quelle"].startswith("Beispieldaten: erfunden") for w in values)
+    return {r["name"]: {int(w["ab"][:4]): w["wert"] for w in r["werte"]} for r in data["regeln"]}
+
+
+def test_a_deadline_for_each_year_and_each_nachweis_within_it(raw: Path) -> None:
+    found, rules = letters(raw), rule_values(raw)
+    assert list(rules["nachweisfrist_traeger"]) == list(rules["nachweisfrist_kreis"]) == list(JAHRE)
+    assert rules["vakanzregel"] == {2016: "monat"}
+    for jahr in PROVEN:
+        for teil in ("I", "I Sachausgaben", "II"):
+            day = found[jahr, teil, "Verwendungsnachweis"][3]
+            tag = day if isinstance(day, datetime) else datetime.strptime(str(day), "%d.%m.%Y")
+            limits = (rules["nachweisfrist_traeger"][jahr], rules["nachweisfrist_kreis"][jahr])
+            assert limits[0] < f"{tag:%Y-%m-%d}" <= limits[1]
+
+
+def test_the_open_nachweis_is_not_overdue_in_2022_but_is_in_2025(raw: Path) -> None:
+    rules = rule_values(raw)
+    for name in ("nachweisfrist_traeger", "nachweisfrist_kreis"):
+        assert "2022-05-31" < rules[name][2021] < "2025-05-31"
+
+
+def test_the_rules_and_the_scenario_are_read(raw: Path) -> None:
+    known = load_config(raw).regelwerk
+    assert known.lookup("nachweisfrist_kreis", 2021).wert == date(2022, 6, 30)
+    assert known.lookup("vakanzregel", 2018).wert == "monat"
+    text = (raw / "beispiel_szenario.yaml").read_text(encoding="utf-8")
+    assert text.startswith("# Beispieldaten:") and len(yaml.load(text, yaml.BaseLoader)["szenarien"]) == 6
 
 
 # --- Kreis -------------------------------------------------------------------------------------------------------

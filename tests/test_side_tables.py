@@ -13,9 +13,10 @@ from komman.datenschutz import Datenschutz
 from komman.errors import DatenFehler
 from komman.microaggregate import records
 from komman.release import release
-from komman.tables import conform
+from komman.side_tables import release_letters
+from komman.tables import conform, empty
 from tests import attack_bookings as villain
-from tests.ledgers import KREIS, SEVERAL, policy, random_ledger, tables, traeger_list, weiterleitungen
+from tests.ledgers import KREIS, SEVERAL, grid, policy, random_ledger, tables, traeger_list, weiterleitungen
 
 BOOKINGS = [
     ("1", "2019-05-02", "auszahlung", 44000),
@@ -92,6 +93,7 @@ def test_posts_are_yearly_sums_only_and_never_one_salary(costs: int | None, tota
             "entgeltgruppe": "EG 10",
             "stufe": "3",
             "besetzt": "ja",
+            "besetzt_tage": 20,
             "kosten_cent": 500000 if s == "Frau X" else costs,
             "quelle_datei": "p.xlsx",
         }
@@ -104,7 +106,7 @@ def test_posts_are_yearly_sums_only_and_never_one_salary(costs: int | None, tota
     assert p[["stelle", "monat"]].to_numpy().tolist() == [["alle", "2019"]]
     assert records(p)[0]["kosten_cent"] == total  # 12 x 5.000,00 + 11 x 3.000,00
     assert p["vzae"].tolist() == [Decimal("1.4583")]
-    assert p[["entgeltgruppe", "stufe", "besetzt", "quelle_datei"]].isna().all(axis=None)
+    assert p[["entgeltgruppe", "stufe", "besetzt", "besetzt_tage", "quelle_datei"]].isna().all(axis=None)
 
 
 def sums_shown(
@@ -214,6 +216,31 @@ def test_the_nachweis_of_a_single_post_is_not_its_salary(level: str) -> None:
         assert len(shown) == 4
     intern = release(t, KREIS, traeger_list(SEVERAL), policy(), "intern").tabellen["bescheide"]
     assert intern["betrag_cent"].tolist() == [6000000] * 4
+
+
+CHANGED = """
+    art       | datum      | betrag
+    bescheid  | 2019-03-01 | 5000000
+    aenderung | 2019-12-01 | 4583333
+    bescheid  | 2020-07-01 | 4712345
+"""
+
+
+@pytest.mark.parametrize("level", ["oeffentlich", "nichtoeffentlich"])
+def test_a_bescheid_that_follows_the_costs_of_a_single_post_is_not_its_salary(level: str) -> None:
+    """The Land pays up to its rate: what a change or a late Bescheid leaves is the salary, or says the vacancy."""
+    head = {"programmteil": "I", "foerderjahr": 2019, "quelle_datei": "b.xlsx"}
+    rows = [{**head, "art": r["art"], "datum": r["datum"], "betrag_cent": int(r["betrag"])} for r in grid(CHANGED)]
+    rows = [{**r, "datum": pd.Timestamp(r["datum"]), "hoechstbetrag_cent": r["betrag_cent"]} for r in rows]
+    bescheide = conform(pd.DataFrame(rows, dtype=object), "bescheide")
+    one, two = [("A", 1, 12, 500000)], [("A", 1, 12, 300000), ("B", 1, 12, 200000)]
+    for staff, shown in ((one, [5000000, None, None]), (two, [5000000, 4583333, 4712345])):
+        t = tables(SEVERAL, personal=posts(*staff), bescheide=bescheide)
+        released = release(t, KREIS, traeger_list(SEVERAL), policy(), level).tabellen["bescheide"]
+        assert [r["betrag_cent"] for r in records(released)] == shown
+        assert [r["hoechstbetrag_cent"] for r in records(released)] == shown
+    part_ii = conform(pd.DataFrame([{**r, "programmteil": "II"} for r in rows], dtype=object), "bescheide")
+    assert release_letters(part_ii, empty("personal"))["betrag_cent"].tolist() == [5000000, 4583333, 4712345]
 
 
 def bookings_attacked(seeds: range, regeln: Datenschutz) -> tuple[int, int, list[str]]:

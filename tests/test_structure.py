@@ -16,21 +16,22 @@ MAX_MODULE, MAX_FUNCTION = 300, 40
 ROOMS = {
     "Grundlagen": "__init__ _start errors text formats tables spreadsheet",
     "Lesen": "amounts contacts charset workbook* odfcell opendocument files folders yamlfile felder",
-    "Regelwissen": "einheiten rules bausteine ereignisse",
-    "Einstellungen": "kreis regeln config settings places grid sources aussagen",
+    "Regelwissen": "einheiten regelmodell rules bausteine ereignisse verteilung gemeinden",
+    "Einstellungen": "kreis regeln scenario config settings places grid sources aussagen",
     "Förderliste": "columns header rows values canonical corrections totals balance bereinigung assemble "
     "foerderjahr sheets stacked ledger",
     "Freigabe": "datenschutz pools microaggregate hints leaks side_tables release",
-    "Ergebnisse": "outcomes outcomes_* staffing faktencheck",
-    "Prüfung": "kandidaten pruefung",
+    "Ergebnisse": "outcomes outcomes_* nachweis staffing staffing_* projection faktencheck",
+    "Prüfung": "checks checks_* kandidaten pruefung",
     "Blöcke": "svg block document charts charts_*",
-    "Projekt": "project vorlage prepare lage stellenliste stellen",
-    "Ansichten": "views.* questions questions_*",
+    "Projekt": "project vorlage prepare lage scenario_schutz stellenliste stellen",
+    "Ansichten": "views.* questions questions_* scenario_plan",
     "Ausgabe": "render.*",
     "Lauf": "parameters execute order run workers manifest publish run_set",
     "Beispieldaten": "sample*",
     "Neues Jahr": "start neu neu_blaetter",
-    "Befehle": "datamodel clihelp commands commands_frage commands_start commands_vorlage cli __main__",
+    "Befehle": "datamodel regelbuch clihelp commands commands_frage commands_pruefe commands_start "
+    "commands_szenario commands_vorlage cli __main__",
 }
 PACKAGE = ROOT / "komman"
 SOURCES = {

@@ -9,7 +9,19 @@ import pytest
 
 from komman.bausteine import bausteine
 from komman.grid import Zelle
-from komman.values import BOOKINGS, LETTERS, PARTS, YES_NO, baustein, baustein_proposal, is_person, month, share, word
+from komman.values import (
+    BOOKINGS,
+    LETTERS,
+    PARTS,
+    YES_NO,
+    baustein,
+    baustein_proposal,
+    days_of,
+    is_person,
+    month,
+    share,
+    word,
+)
 
 
 @pytest.mark.parametrize(
@@ -61,6 +73,14 @@ def test_a_baustein_is_proposed(text: str, code: str | None) -> None:
         ("2", PARTS, "II"),
         ("I", PARTS, "I"),
         ("III", PARTS, None),
+        ("I-Sach", PARTS, "I-Sach"),
+        ("I Sachausgaben", PARTS, "I-Sach"),
+        ("Teil I Sachausgaben", PARTS, "I-Sach"),
+        ("Programmteil I (Sachausgaben)", PARTS, "I-Sach"),
+        ("Programmteil 1 – Sachkosten", PARTS, "I-Sach"),
+        ("Sachausgaben", PARTS, None),
+        ("Programmteil I Sachliches", PARTS, None),
+        ("II Sachausgaben", PARTS, None),
         ("x", YES_NO, "ja"),
         ("", YES_NO, None),
     ],
@@ -87,6 +107,14 @@ def test_words(text: str, vocabulary: dict[str, tuple[str, ...]], expected: str 
 )
 def test_month(zelle: Zelle, expected: str | None) -> None:
     assert month(zelle) == expected
+
+
+@pytest.mark.parametrize(
+    ("monat", "tage"),
+    [("2018-04", 30), ("2018-02", 28), ("2020-02", 29), ("2018-12", 31), ("2018", 365), ("2020", 366)],
+)
+def test_days_of_a_month_or_year(monat: str, tage: int) -> None:
+    assert days_of(monat) == tage
 
 
 @pytest.mark.parametrize(

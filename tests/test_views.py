@@ -114,6 +114,9 @@ def test_a_ceiling_nobody_proves_is_not_belegt(lage: Lage) -> None:
     zeilen = {z[0]: z[1] for z in view.betraege(small(lage)).zeilen}
     assert zeilen["Höchstbetrag"] == "nicht belegt"
     assert view.betraege(small(lage)).fussnote.startswith("Höchstbetrag: kein Bescheid in den Daten.")
+    assert view.betraege(small(lage)).fussnote.endswith(
+        "Nicht belegt: Höchstbetrag im Programmteil II, Kreisschlüssel 05974, Förderjahr 2019."
+    )
     assert "„beantragt“ bei 1 von 1 Maßnahmen" in view.offen(small(lage)).text
 
 

@@ -14,7 +14,7 @@ from komman.lage import Lage, load_year
 from komman.ledger import clean
 from komman.prepare import prepare
 from komman.project import Projekt
-from komman.pruefung import pruefung
+from komman.pruefung import checked, pruefung
 from komman.views import datenpruefung as view
 from tests.raw_folder import KOPF, NAME, raw_folder
 
@@ -60,7 +60,7 @@ def intern(tmp_path: Path) -> Lage:
 @pytest.fixture
 def public(tmp_path: Path) -> Lage:
     lage, b = small(tmp_path, **{"korrekturen.yaml": KORREKTUREN})
-    return replace(lage, freigabe="oeffentlich", beilagen={"pruefung": pruefung(b, "oeffentlich")})
+    return replace(lage, freigabe="oeffentlich", beilagen={"pruefung": pruefung(b, "oeffentlich", checked(b))})
 
 
 def table(block: object) -> Tabelle:

@@ -98,8 +98,10 @@ def test_the_end_of_the_programme_is_said_in_its_last_year_only() -> None:
         "KOMM-AN NRW endete mit dem Förderjahr 2024. Ab 2025 fördert das Land mit dem Programm „Ehrenamt im "
         "Kontext von "
         "Prävention“ je Kommunalem Integrationszentrum und Jahr 58.000 €, nur für Sachausgaben. Gegenüber dem "
-        "Höchstbetrag 2024 von 131.066 € sind das 55,7 % weniger. Quelle: "
+        "Höchstbetrag 2024 von 131.066 € sind das 55,7 % weniger. "
+        "Regeln: Letztes Förderjahr von KOMM-AN NRW, Jahr 2024: 2024 (nur eine Quelle weicht ab"
     )
+    assert "; Zuwendung des Nachfolgeprogramms: 58.000,00 € je Kommunales" in plain(hinweis.text)
 
 
 def test_without_any_ceiling_the_end_compares_nothing() -> None:

@@ -247,5 +247,5 @@ def test_the_examples_of_the_page_are_read(tmp_path: Path) -> None:
     kopf, aussagen = (part.split("```")[0] for part in page.split("```yaml\n")[1:])
     found = enclosed(tmp_path, vorlage_2021_yaml=kopf, aussagen_yaml=aussagen)
     assert Vorlage.model_validate(found["jahre"]["2021"]["vorlage"]).nummer == "085/2022"
-    assert len(found["aussagen"]["aussagen"]) == 2
+    assert len(found["aussagen"]["aussagen"]) == 3
     assert load_yaml(tmp_path / "raw" / "vorlage_2021.yaml", Vorlage).beratungsfolge[1].ergebnis == ""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated, Literal
 
 import pytest
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from komman.errors import DateiFehler
 from komman.yamlfile import Befund, Pfad, load_yaml, read_yaml
@@ -119,6 +120,42 @@ def test_several_faults_are_counted(datei: Path) -> None:
     assert "Dazu 2 weitere Stellen" in refusal(datei, "a: 1\nb: 2\n")
 
 
+def test_a_faulty_entry_is_not_counted_again_as_a_list_without_entries(datei: Path) -> None:
+    class Liste(BaseModel):
+        teile: Annotated[tuple[Teil, ...], Field(min_length=1)]
+
+    for text, line in (("teile:\n  - nam: x\n    name: y\n", "Zeile 2"), ("teile: []\n", "Zeile 1")):
+        datei.write_text(text, encoding="utf-8")
+        with pytest.raises(DateiFehler) as caught:
+            load_yaml(datei, Liste)
+        assert line in str(caught.value)
+        assert "weitere Stelle" not in str(caught.value)
+
+
+def test_too_much_is_refused_with_its_limit(datei: Path) -> None:
+    class Kurz(BaseModel):
+        name: Annotated[str, Field(max_length=3)] = ""
+        teile: Annotated[tuple[str, ...], Field(max_length=2)] = ()
+        art: Literal["", "eins", "zwei"] = ""
+
+    for text, said in (
+        ("name: vier\n", "„name“: höchstens 3 Zeichen erwartet"),
+        ("teile: [a, b, c]\n", "„teile“: höchstens 2 Einträge erwartet"),
+        ("art: xyz\n", "Bekannt sind: eins, zwei."),
+    ):
+        datei.write_text(text, encoding="utf-8")
+        with pytest.raises(DateiFehler, match=said):
+            load_yaml(datei, Kurz)
+
+
+def test_a_file_that_is_no_text_gets_the_remedy_of_a_settings_file(datei: Path) -> None:
+    datei.write_bytes(b"kennung: a\nteile: \x00\n")
+    with pytest.raises(DateiFehler) as caught:
+        load_yaml(datei, Ganz)
+    assert "Zeile 2" in str(caught.value)
+    assert caught.value.lines()[-1] == "Abhilfe: Datei in einem Texteditor als UTF-8 neu speichern."
+
+
 def test_a_bomb_of_aliases_is_refused_at_its_first_anchor(datei: Path) -> None:
     bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
         f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
@@ -158,4 +195,4 @@ def test_a_finding_leads_to_its_line(datei: Path) -> None:
     datei.write_text("kennung: a\nteile:\n  - name: x\n  - zahl: 1\n    name: x\n", encoding="utf-8")
     with pytest.raises(DateiFehler) as caught:
         load_yaml(datei, Streng)
-    assert caught.value.lines()[:2] == ["zwei gleiche.", "Wo: Datei probe.yaml, Zeile 5"]
+    assert caught.value.lines()[:2] == ["Zwei gleiche.", "Wo: Datei probe.yaml, Zeile 5"]

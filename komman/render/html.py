@@ -23,9 +23,10 @@ def _base64(text: str) -> str:
     return base64.b64encode(text.encode("utf-8")).decode("ascii")
 
 
-def _breakable(name: str) -> Markup:
-    """A column name that breaks inside only where a word is very long; browsers hyphenate the rest, or not at all."""
-    words = (Markup("<wbr>").join(re.findall(r".{1,12}", w)) if len(w) > 18 else escape(w) for w in name.split(" "))
+def _breakable(name: str, whole: int = 18) -> Markup:
+    """A name that breaks inside only where a word has more than ``whole`` letters; browsers hyphenate the rest, or not
+    at all."""
+    words = (Markup("<wbr>").join(re.findall(r".{1,12}", w)) if len(w) > whole else escape(w) for w in name.split(" "))
     return Markup(" ").join(words)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -60,6 +60,19 @@ def report_from_notebook(nb: Any) -> Bericht:
             raise NotebookFehler(
                 fehler.was, ort=f"Zelle {nummer}", abhilfe=fehler.abhilfe, mehr=fehler.mehr
             ) from fehler
+    return _report(nodes, skipped)
+
+
+def report_from_blocks(titel: str, bloecke: Iterable[Block]) -> Bericht:
+    """A report without a notebook: its title and its blocks, a ``Kopf`` among them; raises as above."""
+    heading = {"art": "ueberschrift", "ebene": 1, "text": titel, "kinder": [], "ort": "Titel"}
+    nodes = [
+        {**n, "ort": f"Block {i}"} for i, b in enumerate(bloecke, start=1) for n in _block_nodes(read_block(b.block()))
+    ]
+    return _report([heading, *nodes], [])
+
+
+def _report(nodes: list[Knoten], skipped: list[str]) -> Bericht:
     replaced: list[str] = []
     nodes = [_cleaned(_without_empty_table(node), replaced) for node in nodes]
     kopf = _take_kopf(nodes)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -19,6 +20,8 @@ from komman.spreadsheet import MAX_NAME, Mappe, open_workbook, write_text
 from komman.tables import SCHEMAS, Spalte
 
 INHALT = "Inhalt"
+RESERVED = ("inhalt", "history")  # ours, and a name Excel keeps for itself
+FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 KOPFZEILE = 5  # counted from 0: title, mark, origin, way back, a blank row
 MOST_DIGITS = 15  # a spreadsheet keeps no more
 NARROWEST, WIDEST = 9, 60
@@ -65,14 +68,17 @@ def workbook(
     berichte: Sequence[tuple[str, Bericht]],
     daten: Mapping[str, pd.DataFrame] | None = None,
     bemerkungen: Sequence[str] = (),
+    nach_titel: bool = False,
 ) -> bytes:
     """The tables of ``berichte`` (notebook name, report; at least one, all of one year and Freigabe) as XLSX bytes.
 
-    ``daten`` are released canonical tables; those with rows follow as sheets „Daten …“. A cell of a column with a unit
-    is a number if its text is one (``formats.parse_…``), else that text. The same bytes for the same input.
+    Sheets are named after notebook and number of their table, with ``nach_titel`` after its title.
+
+    ``daten`` are released canonical tables; those with rows follow as sheets „Daten …“. A cell is a number if its text
+    is one of its column's unit (``number``), else that text. The same bytes for the same input.
     """
     kopf = berichte[0][1].kopf
-    blaetter = [*_report_sheets(berichte), *_data_sheets(daten or {})]
+    blaetter = [*_report_sheets(berichte, nach_titel), *_data_sheets(daten or {})]
     with open_workbook(_properties(titel, kopf), datetime.fromisoformat(kopf.stand)) as mappe:
         schreiber = _Schreiber(mappe, kopf)
         schreiber.contents(titel, blaetter, [*BEMERKUNGEN, *bemerkungen])
@@ -91,19 +97,36 @@ def _properties(titel: str, kopf: Kopf) -> dict[str, str]:
     }
 
 
-def _report_sheets(berichte: Iterable[tuple[str, Bericht]]) -> Iterator[Blatt]:
-    taken: set[str] = set()
+def _report_sheets(berichte: Iterable[tuple[str, Bericht]], nach_titel: bool) -> Iterator[Blatt]:
+    taken = set(RESERVED)
     for name, bericht in berichte:
         for t in bericht.tables():
-            blatt = _sheet_name(name, t["nummer"], taken)
-            taken.add(blatt)
+            number = f"{name[:2] if name[:2].isdecimal() else ''} Tabelle {t['nummer']}".strip()
+            blatt = _sheet_name(_titled(t["titel"]) or number if nach_titel else number, taken)
+            taken.add(blatt.casefold())
             yield _report_sheet(blatt, bericht, t)
 
 
-def _sheet_name(notebook: str, nummer: int, taken: set[str]) -> str:
-    base = f"{notebook[:2] if notebook[:2].isdecimal() else ''} Tabelle {nummer}".strip()
-    names = (base if i == 1 else f"{base} ({i})" for i in range(1, len(taken) + 2))
-    return next(n for n in names if n not in taken and len(n) <= MAX_NAME)
+def _titled(titel: str) -> str:
+    """A title as the name of a sheet: its part before a colon, without the signs Excel forbids."""
+    name = " ".join(FORBIDDEN.sub(" ", titel.partition(": ")[0]).split()).strip("' ")
+    return name if len(name) <= MAX_NAME else _shortened(name, MAX_NAME)
+
+
+def _shortened(name: str, most: int) -> str:
+    """The name cut between words, or inside its first word; half of „e. V.“ does not stay."""
+    words = name[: most + 1].rpartition(" ")[0] or name[:most]
+    return re.sub(r"( \w\.)+$", "", words).rstrip(" ,;(–'")
+
+
+def _sheet_name(base: str, taken: Collection[str]) -> str:
+    """The name, or with the first free number; Excel takes „Werl“ and „werl“ for the same."""
+    names = (base if i == 1 else _numbered(base, f" ({i})") for i in range(1, len(taken) + 2))
+    return next(n for n in names if n.casefold() not in taken)
+
+
+def _numbered(base: str, nummer: str) -> str:
+    return (base if len(base + nummer) <= MAX_NAME else _shortened(base, MAX_NAME - len(nummer))) + nummer
 
 
 def _report_sheet(name: str, bericht: Bericht, t: Knoten) -> Blatt:
@@ -121,10 +144,11 @@ def _report_sheet(name: str, bericht: Bericht, t: Knoten) -> Blatt:
 
 
 def number(text: str, einheit: str) -> Wert:
-    """What a formatted text says as an exact number; the text itself where it says none."""
-    if einheit not in PARSE:
-        return text
-    parse, stellen = PARSE[einheit]
+    """What a formatted text says as an exact number; the text itself where it says none.
+
+    In a column of text an amount is a number too: a table of particulars has both.
+    """
+    parse, stellen = PARSE.get(einheit, PARSE["euro"])
     wert = parse(text)
     return text if wert is None else _shifted(wert, stellen)
 
@@ -252,11 +276,12 @@ class _Schreiber:
         elif isinstance(wert, datetime):
             sheet.write_datetime(row, col, wert, self.style(**style, num_format=FORMATS[form]))
         elif wert is not None:
-            sheet.write_number(row, col, wert, self.style(**style, num_format=FORMATS[form]))
+            known = "euro" if form == "text" else form
+            sheet.write_number(row, col, wert, self.style(**style, num_format=FORMATS[known]))
 
 
 def _width(name: str, form: str, werte: Iterable[Wert]) -> int:
     """A column's width in characters: its longest cell or the longest word of its name."""
-    marks = 6 if form in ("euro", "prozent") else 3
+    marks = 6 if form in ("euro", "prozent", "text") else 3
     cells = [len(w) + 1 if isinstance(w, str) else len(str(w)) + marks for w in werte if w is not None]
     return max(NARROWEST, min(WIDEST, max([*cells, *(len(w) + 3 for w in name.split())])))

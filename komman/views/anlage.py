@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from komman.aussagen import Aussage, AussagenListe, Foerdersatz, published, together
+from komman.aussagen import Aussage, AussagenListe, Foerdersatz, Mehrbetrag, Refinanzierung, published, together
 from komman.document import Bloecke, Fliesstext, Kopf, Satz, Tabelle, Tabellenspalte
 from komman.errors import DatenFehler, Ort
 from komman.faktencheck import ABWEICHUNG, BESTAETIGT, DATEN, NICHT_PRUEFBAR, fact_check
-from komman.formats import NICHT_BELEGT, OFFEN, anzahl, aufzaehlung, divide_half_up, euro, jahre_text, stellenzahl
+from komman.formats import NICHT_BELEGT, OFFEN, anzahl, aufzaehlung, euro, jahre_text, stellenzahl
 from komman.lage import Lage
-from komman.rules import FOERDERSATZ, lookup
+from komman.rules import FOERDERSATZ
 from komman.settings import vorlage_name
 from komman.stellen import fill
 from komman.views import jahresergebnis
-from komman.views.common import cents, columns, head, set_aside_sentence, value
+from komman.views.common import cents, head, set_aside_sentence
+from komman.views.personal import draft_ahead
 from komman.vorlage import NICHTOEFFENTLICH, Eintrag, entry_of, refusal
 
 FREIGABE = {"oeffentlich": "öffentlich", "nichtoeffentlich": NICHTOEFFENTLICH, "intern": "intern"}
@@ -133,45 +134,6 @@ def finanzielle_auswirkungen(lage: Lage) -> Bloecke:
     return Bloecke([Satz(t) for t in texte or ["Die Vorlage enthält hierzu keine Angaben."]])
 
 
-def stellen(lage: Lage) -> Tabelle:
-    """What the posts of the year cost against what the Land granted, each with its evidence."""
-    vzae, kosten, foerderung = (
-        _post(lage, s) for s in ("vzae_zehntausendstel", "personalkosten_cent", "foerderung_cent")
-    )
-    satz = lookup(FOERDERSATZ, lage.jahr)
-    rechnerisch = None if vzae is None or satz.exakt is None else divide_half_up(satz.exakt * vzae, 10_000)
-    rest = None if kosten is None or foerderung is None else foerderung - kosten
-    row = lage.stellen[lage.stellen["foerderjahr"] == lage.jahr]
-    bescheid = "" if row.empty else str(row.iloc[0]["foerderung_quelle"])
-    zeilen = [
-        ["Stellen (Vollzeitäquivalente)", stellenzahl(vzae, NICHT_BELEGT), "Personalliste, Durchschnitt der Monate"],
-        ["Fördersatz je voller Stelle", euro(satz.exakt, NICHT_BELEGT), satz.quelle or NICHT_BELEGT],
-        ["Fördersatz mal Stellen", euro(rechnerisch, NICHT_BELEGT), "gerechnet"],
-        ["Förderung laut Bescheid", euro(foerderung, NICHT_BELEGT), bescheid or "kein Bescheid in den Daten"],
-        ["Personalkosten", euro(kosten, NICHT_BELEGT), "Personalliste, Summe der Monate"],
-        ["Förderung minus Personalkosten", euro(rest, NICHT_BELEGT), "gerechnet"],
-    ]
-    spalten = [
-        Tabellenspalte("Angabe", "links", True),
-        Tabellenspalte("Wert", "rechts", False, "euro"),
-        Tabellenspalte("Grundlage"),
-    ]
-    return Tabelle(f"Stellen des Programmteils I, Förderjahr {lage.jahr}", spalten, zeilen)
-
-
-def stellen_reihe(lage: Lage) -> Tabelle:
-    """Posts, costs and grants of all years there are."""
-    zeilen = []
-    for _, z in lage.stellen.iterrows():
-        kosten, foerderung = cents(z, "personalkosten"), cents(z, "foerderung")
-        rest = None if kosten is None or foerderung is None else foerderung - kosten
-        amounts = [euro(c, NICHT_BELEGT) for c in (kosten, foerderung, rest)]
-        zeilen.append([str(z["foerderjahr"]), stellenzahl(value(z, "vzae_zehntausendstel"), NICHT_BELEGT), *amounts])
-    names = ("Personalkosten", "Förderung laut Bescheid", "Förderung minus Personalkosten")
-    spalten = columns("Förderjahr", ("Stellen", "text"), *((n, "euro") for n in names))
-    return Tabelle("Stellen des Programmteils I nach Förderjahren", spalten, zeilen)
-
-
 def methode(lage: Lage) -> Bloecke:
     """As of when, for whom, from how many rows and files."""
     jahre = jahre_text(sorted({int(j) for j in lage.jahre["foerderjahr"]}))
@@ -207,17 +169,31 @@ def regeln(lage: Lage) -> Tabelle:
             NICHT_BELEGT if hoechst is None else str(z["hoechstbetrag_quelle"]),
         ]
     ]
-    asked = {(lage.jahr, False)}
-    asked |= {(a.jahr, a.rechtsstand == "entwurf") for a in aussagen(lage) if isinstance(a, Foerdersatz)}
-    for jahr, entwurf in sorted(asked):
-        rule = lookup(FOERDERSATZ, jahr, entwurf=entwurf)
-        zeilen.append([f"Fördersatz je voller Stelle, {jahr}", euro(rule.exakt, NICHT_BELEGT), rule.nachweis])
+    for jahr, entwurf in sorted(_asked(lage)):
+        rule = lage.regelwerk.lookup(FOERDERSATZ, jahr, entwurf=entwurf)
+        mark = f" ({rule.marke})" if rule.marke else ""
+        zeilen.append([f"Fördersatz je voller Stelle, {jahr}{mark}", euro(rule.exakt, NICHT_BELEGT), rule.nachweis])
     spalten = [
         Tabellenspalte("Regel", "links", True),
         Tabellenspalte("Wert", "rechts", False, "euro"),
         Tabellenspalte("Beleg"),
     ]
     return Tabelle("Verwendete Regeln", spalten, zeilen)
+
+
+def _asked(lage: Lage) -> set[tuple[int, bool]]:
+    """The Förderjahre whose rate the tables and the statements rest on, and whether it is that of a draft."""
+    asked = {(lage.jahr, False)}
+    if (ahead := draft_ahead(lage)) is not None:
+        asked |= {(ahead.jahr, True), (ahead.satz.jahr, False)}
+    for a in aussagen(lage):
+        if isinstance(a, Foerdersatz):
+            asked.add((a.jahr, a.rechtsstand == "entwurf"))
+        if isinstance(a, Refinanzierung | Mehrbetrag):
+            asked.add((a.satzjahr or a.jahr, a.rechtsstand == "entwurf"))
+        if isinstance(a, Mehrbetrag):
+            asked.add((a.jahr, False))
+    return asked
 
 
 def faktencheck(lage: Lage) -> Bloecke:

@@ -14,10 +14,10 @@ from komman.formats import KEINE_ANGABE, anzahl, euro, group, permille, prozent
 from komman.lage import Lage
 from komman.microaggregate import KOEPFE, NICHT_BENANNT, NICHT_ZUGEORDNET, UNBEKANNT
 from komman.outcomes import by_baustein
-from komman.views.common import MASSE, cents, columns, head, value
+from komman.views import pauschalen
+from komman.views.common import KEINE, MASSE, cents, columns, head, value
 from komman.views.masse import art_name, leading, why_leading
 
-KEINE = "–"
 ZULETZT = (NICHT_ZUGEORDNET, KEINE_ANGABE, UNBEKANNT)
 
 
@@ -122,6 +122,7 @@ def bausteine(lage: Lage) -> Tabelle:
                 *(["Maßnahmen in mehreren Bausteinen ebenso."] if mehrfach else []),
                 "Einheiten: was je Baustein gezählt wird, zum Beispiel Monate, Treffen oder Seiten; „–“: keine Angabe, "
                 "oder bei zusammengefassten Trägern nicht gezeigt; über die Bausteine hinweg nicht summiert.",
+                pauschalen.note(lage),
             ]
         ),
     )

@@ -14,6 +14,7 @@ from komman.microaggregate import NICHT_ZUGEORDNET
 from komman.places import KREISWEIT
 from komman.tables import Freigabe
 
+KEINE = "–"  # the cell of a table that has nothing to say
 MASSE = {
     "hoechstbetrag": "Höchstbetrag",
     "beantragt": "beantragt",

@@ -12,6 +12,8 @@ from komman.document import Abbildung, Hinweis, Kennzahlen, Kopf, Satz, Tabelle,
 from komman.faktencheck import BESTAETIGT, fact_check
 from komman.formats import NICHT_BELEGT, anzahl, aufzaehlung, euro, group, jahre_text, permille, prozent
 from komman.lage import Lage
+from komman.rules import HOECHSTBETRAG
+from komman.views import regelnoten
 from komman.views.common import MASSE, amount, cents, columns, head, place_remarks, set_aside_sentence, value
 from komman.views.masse import of_kommunen
 
@@ -151,8 +153,23 @@ def betraege(lage: Lage) -> Tabelle:
             "Betrag", ("Euro", "euro"), ("Anteil am Höchstbetrag", "prozent"), ("Maßnahmen mit Angabe", "text")
         ),
         zeilen=zeilen,
-        fussnote=f"Höchstbetrag: {_ceiling_source(z)}. Netto weitergeleitet = ausgezahlt minus zurückgezahlt.",
+        fussnote=" ".join(
+            s
+            for s in (
+                f"Höchstbetrag: {_ceiling_source(z)}.",
+                "Netto weitergeleitet = ausgezahlt minus zurückgezahlt.",
+                _ceiling_rule(lage),
+            )
+            if s
+        ),
     )
+
+
+def _ceiling_rule(lage: Lage) -> str:
+    """The rule on the ceiling of this Kreis, where no Bescheid gives it."""
+    if outcomes.from_bescheid(lage.jahr, lage.tabellen["bescheide"], "hoechstbetrag_cent")[0] is not None:
+        return ""
+    return regelnoten.note([lage.regelwerk.lookup(HOECHSTBETRAG, lage.jahr, lage.schluessel)])
 
 
 def _ceiling_source(z: pd.Series[Any]) -> str:

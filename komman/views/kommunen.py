@@ -13,7 +13,7 @@ from komman.formats import NBSP, OFFEN, aufzaehlung, divide_half_up, euro, group
 from komman.lage import Lage
 from komman.outcomes import by_kommune
 from komman.outcomes_kommunen import GEFOERDERT, NICHT_NAMENTLICH, NIE, all_kommunen, per_thousand
-from komman.views.common import MASSE, cents, columns, head, place_remarks, value
+from komman.views.common import KEINE, MASSE, cents, columns, head, place_remarks, value
 from komman.views.masse import (
     PRO_KOPF,
     first_upper,
@@ -27,7 +27,7 @@ from komman.views.masse import (
 )
 from komman.views.steckbrief import profiles
 
-KEINE, UNGENANNT = "–", "geschützt"
+UNGENANNT = "geschützt"
 
 
 def kopf(lage: Lage) -> Kopf:

@@ -8,10 +8,9 @@ from komman.bausteine import bausteine as baustein_names
 from komman.charts import series_chart
 from komman.charts_bars import multiples_chart
 from komman.document import Abbildung, Bloecke, Hinweis, Kopf, Satz, Tabelle, Tabellenspalte
-from komman.ereignisse import events, programme_end, successor_grant
+from komman.ereignisse import events, successor
 from komman.formats import (
     KEINE_ANGABE,
-    NICHT_BELEGT,
     aufzaehlung,
     euro,
     euro_rund,
@@ -25,17 +24,12 @@ from komman.lage import Lage
 from komman.microaggregate import NICHT_ZUGEORDNET
 from komman.outcomes_bausteine import bausteine_by_year
 from komman.outcomes_kommunen import per_thousand_by_year
-from komman.views.common import MASSE, amount, cents, head, value
+from komman.regelmodell import BELEG
+from komman.rules import LETZTES_JAHR
+from komman.views import regelnoten
+from komman.views.common import KEINE, MASSE, amount, cents, head, value
 from komman.views.jahresergebnis import series_alt
 from komman.views.masse import PRO_KOPF, first_upper, leading, ledger_years, of_kommunen, span
-
-KEINE = "–"
-BELEGE = {
-    "amtlich": "amtliche Quelle",
-    "zweitquelle": "andere Quellen",
-    "abgeleitet": "abgeleitet",
-    "nicht_belegt": NICHT_BELEGT,
-}
 
 
 def kopf(lage: Lage) -> Kopf:
@@ -193,27 +187,24 @@ def veraenderungen(lage: Lage) -> Tabelle | Hinweis:
             Tabellenspalte("Beleg"),
             Tabellenspalte("Quelle"),
         ],
-        zeilen=[[str(e.jahr), e.text, BELEGE[e.beleg], e.quelle] for e in found],
+        zeilen=[[str(e.jahr), e.text, BELEG[e.beleg], e.quelle] for e in found],
     )
 
 
 def ende(lage: Lage) -> Bloecke:
     """The end of the programme and what follows it, in a report on its last year; nothing before."""
-    letztes = programme_end()
-    if lage.jahr < letztes.jahr:
+    letztes = lage.regelwerk.programme_years()[1]
+    if lage.jahr < letztes:
         return Bloecke([])
-    text = f"KOMM-AN NRW endete mit dem Förderjahr {letztes.jahr}."
-    neu = successor_grant()
+    text = f"KOMM-AN NRW endete mit dem Förderjahr {letztes}."
+    programm, neu = lage.regelwerk.successor()
     if neu.exakt is not None:
-        text += (
-            f" Ab {letztes.jahr + 1} fördert das Land mit dem Programm „{letztes.nachfolge}“ je Kommunalem "
-            f"Integrationszentrum und Jahr {euro_rund(neu.exakt, 1)}, nur für Sachausgaben."
-        )
+        text += f" {successor(lage.regelwerk)}"
         bekannt = {int(z["foerderjahr"]): c for _, z in lage.jahre.iterrows() if (c := cents(z, "hoechstbetrag"))}
         if bekannt:
             jahr, frueher = max(bekannt.items())
             text += f" Gegenüber dem Höchstbetrag {jahr} von {euro_rund(frueher, 1)} {_change(neu.exakt, frueher)}."
-        text += f" Quelle: {neu.quelle}."
+    text += f" {regelnoten.note([lage.regelwerk.lookup(LETZTES_JAHR, letztes), programm, neu])}"
     return Bloecke([Hinweis("Das Ende des Programms", text)])
 
 

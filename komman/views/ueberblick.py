@@ -10,6 +10,7 @@ import pandas as pd
 from komman.document import Hinweis, Kopf, Satz, Tabelle, Tabellenspalte
 from komman.formats import anzahl, aufzaehlung, group, jahre_text
 from komman.lage import Lage
+from komman.nachweis import letters
 from komman.views.common import TABELLEN, amount, cents, columns, head
 
 INHALT = {
@@ -81,10 +82,8 @@ def _open(z: pd.Series[Any]) -> str:
 
 
 def _letters(lage: Lage, jahr: int, arten: Iterable[str]) -> pd.DataFrame:
-    """The letters of these kinds on Programmteil II; one without date and amount is only announced."""
-    b = lage.tabellen["bescheide"]
-    real = b["datum"].notna() | b["betrag_cent"].notna() | b["hoechstbetrag_cent"].notna()
-    return b[(b["foerderjahr"] == jahr) & (b["programmteil"] == "II") & b["art"].isin(list(arten)) & real]
+    """The letters of these kinds on Programmteil II."""
+    return letters(lage.tabellen["bescheide"], jahr, arten)
 
 
 def _letter(lage: Lage, jahr: int, arten: tuple[str, ...]) -> str:

@@ -22,6 +22,7 @@ from komman.datenschutz import Datenschutz, load_policy
 from komman.errors import DateiFehler, KommanFehler
 from komman.kreis import Kreis
 from komman.ledger import clean
+from komman.regeln import RegelListe
 from komman.tables import names
 from komman.yamlfile import load_yaml
 from tests.repo import ROOT, committed_texts, marked, pages
@@ -81,7 +82,7 @@ def shown_commands(text: str) -> set[str]:
     return found
 
 
-PLACEHOLDER = {"JAHR": "2021", "ZIEL": "ordner"}
+PLACEHOLDER = {"JAHR": "2021", "ZIEL": "ordner", "DATEI": "szenario.yaml"}
 
 
 def understood(command: str) -> bool:
@@ -229,7 +230,7 @@ def test_first_screen_shows_both_commands():
 # First key of the file -> what it is loaded as; datenschutz.yaml begins with "oeffentlich".
 MODELS = {
     "kreis": Kreis, "traeger": TraegerListe, "quellen": QuellenListe, "korrekturen": KorrekturListe,
-    "oeffentlich": Datenschutz,
+    "oeffentlich": Datenschutz, "regeln": RegelListe,
 }  # fmt: skip
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", HANDBUCH, re.DOTALL)
 

@@ -20,8 +20,9 @@ from komman.project import Projekt
 from tests.repo import ROOT
 
 NAME = "02_jahresergebnis"
-# The Förderjahr a notebook is run for besides the one that stands in it; the sample has a Vorlage for one year only.
-YEARS = {"08_vorlage_anlage": "2021"}
+# The Förderjahr a notebook is run for besides the one that stands in it; the sample has a Vorlage for one year
+# only, and a scenario has years of its own.
+YEARS = {"08_vorlage_anlage": "2021", "91_szenario": "2032"}
 NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 
 

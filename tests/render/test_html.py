@@ -114,6 +114,14 @@ def test_only_very_long_words_of_column_names_break() -> None:
     assert '<th scope="col">Kindertagesb<wbr>etreuung &lt;b&gt;</th>' in html
 
 
+def test_the_words_of_a_row_name_stay_whole_on_a_wide_screen() -> None:
+    spalten = [Tabellenspalte("Angabe", zeilenkopf=True), Tabellenspalte("Inhalt")]
+    rows = [["Bewilligungszeitraum", "a"], ["Nachbarschaftshilfebegegnungsverein", "b"]]
+    html = render_html(report_from_notebook(notebook("# T", kopf(), Tabelle("T", spalten, rows))))
+    assert "table:not(.weit) tbody th { overflow-wrap: break-word; }" in html and ">Bewilligungszeitraum</th>" in html
+    assert ">Nachbarschaf<wbr>tshilfebegeg<wbr>nungsverein</th>" in html, "else it could make the table too wide"
+
+
 def test_wide_tables_keep_their_roles_when_they_become_cards(html: str) -> None:
     wide = html[html.index('id="tabelle-2"') :]
     wide = wide[: wide.index("</table>")]

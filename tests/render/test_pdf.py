@@ -161,6 +161,14 @@ def test_numbers_do_not_run_into_each_other() -> None:
     assert "131.066,00 € 129.500,00 € 126.800,50 € 8.460,00 € 118.340,50 € 90,3 % 11 27 64" in text
 
 
+def test_a_word_of_a_column_name_is_hyphenated_only_where_it_is_long() -> None:
+    namen = ["Jahr", "Satz bisher", "Satz (Entwurf)", "weniger anerkannt als bewilligt", "davon anerkannt"]
+    namen += ["laut Zuwendungsbescheid", "laut Abrechnung"]
+    rows = [["2022", *["55.000,00\u00a0€"] * 6]] * 3
+    (text,) = pdf_checks.page_texts(rendered(table("Entwurf", rows, namen)))
+    assert all(word in text for word in ("(Entwurf)", "anerkannt", "bewilligt")), text
+
+
 def test_long_words_without_blanks_stay_on_the_page() -> None:
     word = "Donaudampfschifffahrtsgesellschaftskapitän" * 4
     spalten = [Tabellenspalte("Name"), Tabellenspalte("Euro", "rechts")]

@@ -11,7 +11,7 @@ from komman.errors import NotebookFehler
 from komman.render.characters import clean_text, describe, displayable
 from komman.render.csvtext import safe_cell, table_csv
 from komman.render.markdown import markdown_nodes, plain_text
-from komman.render.report import report_from_notebook
+from komman.render.report import report_from_blocks, report_from_notebook
 from tests.render.sample_report import full_notebook, kopf, notebook, table
 
 
@@ -73,6 +73,19 @@ def test_a_place_in_a_links_address_is_refused() -> None:
 def test_several_blocks_of_one_cell_come_in_order() -> None:
     bericht = small("## Kommunen", Bloecke([Ueberschrift("Soest"), Satz("eins"), Ueberschrift("Werl"), Satz("zwei")]))
     assert [k["text"] for k in bericht.knoten] == ["Kommunen", "Soest", "eins", "Werl", "zwei"]
+
+
+def test_a_report_without_a_notebook_is_one_like_any_other() -> None:
+    bericht = report_from_blocks(
+        "Prüfseite", [kopf(), Ueberschrift("Teil", 2), table("T", [["1"]], ["a"]), Ueberschrift("Teil", 2)]
+    )
+    assert bericht.titel == "Prüfseite"
+    assert [k["id"] for k in bericht.headings()] == ["a-teil", "a-teil-2"]
+    assert [t["id"] for t in bericht.tables()] == ["tabelle-1"] and bericht.kopf == kopf()
+    with pytest.raises(NotebookFehler, match="keinen Kopf-Block"):
+        report_from_blocks("Titel", [Satz("Text")])
+    with pytest.raises(NotebookFehler, match="überspringt eine Ebene"):
+        report_from_blocks("Titel", [kopf(), Ueberschrift("Teil", 3)])
 
 
 def test_everything_but_text_cells_and_blocks_stays_out_and_is_named() -> None:

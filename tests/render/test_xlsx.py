@@ -65,6 +65,20 @@ def test_cells_are_exact_numbers_where_the_text_says_one() -> None:
     assert sheet["A12"].value == "Eine Fußnote."
 
 
+def test_an_amount_in_a_column_of_text_is_a_number_too() -> None:
+    rows = [
+        ["bewilligt", "131.050,00\u00a0€"],
+        ["Zweck", "höchstens 5,00\u00a0€"],
+        ["Jahr", "2021"],
+        ["Anteil", "5,0\u00a0%"],
+    ]
+    t = Tabelle("Angaben", [Tabellenspalte("Angabe", zeilenkopf=True), Tabellenspalte("Inhalt")], rows)
+    sheet = opened(workbook("Anhang", [("06_x", bericht(t))]))["06 Tabelle 1"]
+    cells = [sheet.cell(row, 2) for row in range(7, 11)]
+    assert [c.value for c in cells] == [131050, *(r[1] for r in rows[1:])]
+    assert "€" in cells[0].number_format and cells[1].data_type == "s"
+
+
 def test_amounts_stand_in_the_file_to_the_cent_and_no_further() -> None:
     with zipfile.ZipFile(io.BytesIO(workbook("Anhang", [("02_x", bericht())]))) as z:
         xml = z.read("xl/worksheets/sheet2.xml").decode()
@@ -120,6 +134,38 @@ def test_the_contents_link_to_every_sheet_and_back() -> None:
 def test_sheets_of_two_reports_with_one_number_have_two_names() -> None:
     book = opened(workbook("Anhang", [("02_x", bericht()), ("02_y", bericht()), ("antwort", bericht())]))
     assert book.sheetnames[1:] == ["02 Tabelle 1", "02 Tabelle 1 (2)", "Tabelle 1"]
+
+
+def titled(*titel: str) -> list[str]:
+    tables = [Tabelle(t, SPALTEN[:1], [["a"]]) for t in titel]
+    return list(opened(workbook("Anhang", [("06_x", bericht(*tables))], nach_titel=True)).sheetnames[1:])
+
+
+@pytest.mark.parametrize(
+    ("titel", "name"),
+    [
+        ("Stadt Werl: 2 Maßnahmen", "Stadt Werl"),
+        ("Freiwilligenbörse Musterplatz gUG: 1 Maßnahme", "Freiwilligenbörse Musterplatz"),
+        ("Willkommenskreis Grünsand e. V.: 1 Maßnahme", "Willkommenskreis Grünsand e. V."),
+        ("Nachbarschaft „Kupferkessel“ e. V.: 1 Maßnahme", "Nachbarschaft „Kupferkessel“"),
+        ("Ausgaben im Förderjahr 2018, Programmteil II", "Ausgaben im Förderjahr 2018"),
+        ("x" * 40, "x" * 31),
+        ("[Café/Kontakt] *neu*?", "Café Kontakt neu"),
+        ("'Treff'", "Treff"),
+        ("History", "History (2)"),
+        ("INHALT", "INHALT (2)"),
+        ("?*", "06 Tabelle 1"),
+    ],
+)
+def test_a_title_becomes_the_name_of_a_sheet(titel: str, name: str) -> None:
+    assert titled(titel) == [name]
+
+
+def test_names_of_sheets_differ_whatever_their_case_and_stay_short() -> None:
+    assert titled("Werl: 1", "WERL: 2", "werl (2)") == ["Werl", "WERL (2)", "werl (2) (2)"]
+    long = ["Kulturverein der Freunde und Nachbarn im Hellweg", "Kulturverein der Freunde und Nachbarn im Haarstrang"]
+    assert titled(*long) == ["Kulturverein der Freunde und", "Kulturverein der Freunde (2)"]
+    assert all(len(n) <= 31 for n in titled(*["y" * 50] * 12))
 
 
 def test_a_report_without_tables_is_a_sheet_of_contents() -> None:

@@ -1,0 +1,97 @@
+"""``komman pruefe``: what cleaning and the checks find, on the terminal and as a page to work through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from komman.commands import Ordner, print_balance
+from komman.errors import DatenFehler
+from komman.files import write_atomic
+from komman.formats import anzahl, euro, group
+from komman.project import check_target, open_project
+
+if TYPE_CHECKING:
+    from komman.bereinigung import Hinweis
+    from komman.checks import Ergebnis
+    from komman.checks_model import Pruefbefund
+
+MEIST = 40  # findings of the checks on the terminal; the page shows them all
+
+
+def run_pruefe(html: Path | None, ordner: Ordner) -> int:
+    """Clean, check and try each Freigabe; nothing is written but the page asked for.
+
+    Exit code 1 if anything is set aside, a level cannot be released, or a check finds an error or a warning.
+    """
+    from komman.ledger import clean
+    from komman.prepare import release_levels
+    from komman.pruefung import checked
+
+    projekt = open_project(*ordner)
+    if html is not None:
+        check_target(projekt, "html", html)
+    b = clean(projekt.raw)
+    ergebnis = checked(b)
+    abgelehnt = release_levels(b, projekt.raw).abgelehnt
+    for hinweis in b.hinweise:
+        print("\n".join(finding_lines(hinweis)), end="\n\n")
+    for lines in check_lines(ergebnis):
+        print("\n".join(lines), end="\n\n")
+    for level, fehler in abgelehnt.items():
+        print("\n".join([f"Freigabe {level}: {fehler.lines()[0]}", *fehler.lines()[1:]]), end="\n\n")
+    print_balance(b, print)
+    print("\n".join(reach_lines(ergebnis)))
+    if html is not None:
+        from komman.render.html import render_html
+        from komman.render.report import report_from_blocks
+        from komman.views.pruefseite import TITEL, page
+
+        bericht = report_from_blocks(TITEL, page(b, ergebnis, abgelehnt.items()))
+        write_atomic(html, render_html(bericht).encode("utf-8"))
+        print(f"Zum Abarbeiten, nur für den internen Gebrauch: {html}")
+    return DatenFehler.exit_code if len(b.zurueckgestellt) or abgelehnt or needs_a_look(ergebnis) else 0
+
+
+def needs_a_look(ergebnis: Ergebnis) -> bool:
+    """Whether a check found more than hints."""
+    return any(b.schwere != "hinweis" for b in ergebnis.befunde)
+
+
+def finding_lines(h: Hinweis) -> list[str]:
+    """A finding of cleaning as at most four lines: what, where, how much, what to do."""
+    lines = [f"{h.bezeichnung}: {h.satz}", f"Wo: {h.ort}"]
+    if h.cent is not None:
+        lines.append(f"Betrag: {euro(h.cent)}")
+    return [*lines, f"Abhilfe: {h.abhilfe}"] if h.abhilfe else lines
+
+
+def check_lines(ergebnis: Ergebnis) -> Iterator[list[str]]:
+    """The weightiest findings of the checks, each as at most four lines, and how many more there are."""
+    for b in ergebnis.befunde[:MEIST]:
+        yield _lines(b)
+    if (rest := len(ergebnis.befunde) - MEIST) > 0:
+        yield [f"… und {anzahl(rest, 'weiterer Befund', 'weitere Befunde')}; alle zeigt --html DATEI."]
+
+
+def _lines(b: Pruefbefund) -> list[str]:
+    from komman.checks_model import PRUEFARTEN, SCHWERE
+
+    lines = [f"{SCHWERE[b.schwere]}, {PRUEFARTEN[b.art].bezeichnung}: {b.text}"]
+    lines += [f"Wo: {b.ort}"] if b.ort else []
+    lines += [f"Regel: {b.regel}"] if b.regel else []
+    return [*lines, f"Abhilfe: {b.abhilfe}"]
+
+
+def reach_lines(ergebnis: Ergebnis) -> list[str]:
+    """How far the checks reached: how many, what they found, and what each could not check and why."""
+    from komman.checks_model import GRUENDE, PRUEFARTEN
+
+    lines = [f"Prüfungen: {len(ergebnis.abdeckung)}, {ergebnis.zusammen or 'nichts aufgefallen'}."]
+    for a in ergebnis.abdeckung:
+        if a.gruende:
+            why = ", ".join(f"{GRUENDE[g]} ({group(n)})" for g, n in a.gruende.items())
+            art = PRUEFARTEN[a.art]
+            lines.append(f"Nicht geprüft, {art.bezeichnung}: {anzahl(a.gruende.total(), *art.einheit)}; {why}.")
+    return lines

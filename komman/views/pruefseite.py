@@ -1,0 +1,111 @@
+"""The page of ``komman pruefe --html``: everything a person has to look at, the most money first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from komman.bereinigung import Bereinigung
+from komman.bereinigung import Hinweis as Lesehinweis
+from komman.block import Block
+from komman.checks import Ergebnis
+from komman.checks_model import MEHRZAHL, SCHWERE
+from komman.document import Hinweis, Kopf, Satz, Tabelle, Tabellenspalte, Ueberschrift
+from komman.errors import KommanFehler
+from komman.formats import FREIGABE_TEXT, euro
+from komman.pruefung import by_money, checks_released
+from komman.tables import Freigabe
+from komman.views import pruefungen
+from komman.views.common import KEINE, columns
+
+TITEL = "Prüfseite: was zu klären ist"
+INTERN = (
+    "Diese Seite nennt Träger, Aktenzeichen und Beträge, auch von natürlichen Personen. Sie ist nur für den internen "
+    "Gebrauch und gehört in keine Vorlage."
+)
+KAPITEL = {
+    "fehler": "Fehler: zwei Angaben widersprechen sich",
+    "warnung": "Warnungen: bitte klären",
+    "hinweis": "Hinweise: einen Blick wert",
+}
+
+
+def page(b: Bereinigung, ergebnis: Ergebnis, abgelehnt: Iterable[tuple[Freigabe, KommanFehler]]) -> list[Block]:
+    """The blocks of the page: what is set aside, what the checks found, how far they reached; internal data."""
+    blocks: list[Block] = [_head(b), Hinweis("Nur für den internen Gebrauch", INTERN)]
+    blocks += [Hinweis(f"Freigabe {FREIGABE_TEXT[level]}", " ".join(f.lines())) for level, f in abgelehnt]
+    blocks += [Ueberschrift("Zurückgestellte Zeilen", 2), *_set_aside(b)]
+    blocks += _findings(ergebnis)
+    seen = checks_released(ergebnis, "intern")
+    blocks += [Ueberschrift("Was geprüft wurde", 2), pruefungen.reach_table(seen["abdeckung"])]
+    blocks += [pruefungen.gap_table(seen["luecken"])] if seen["luecken"] else []
+    return [*blocks, Ueberschrift("Was beim Lesen aufgefallen ist", 2), *_noticed(b)]
+
+
+def _head(b: Bereinigung) -> Kopf:
+    kreis = b.konfiguration.kreis
+    return Kopf(
+        untertitel="Alle vorliegenden Listen",
+        kreis=kreis.kreis,
+        foerderjahr=_years(b),
+        freigabe="intern",
+        stand=kreis.stand.isoformat(),
+        herausgeber=kreis.dienststelle,
+        beispiel=kreis.beispiel,
+    )
+
+
+def _years(b: Bereinigung) -> str:
+    jahre = sorted({int(j) for j in b.tabellen["weiterleitungen"]["foerderjahr"]})
+    return "keines" if not jahre else str(jahre[0]) if len(jahre) == 1 else f"{jahre[0]} bis {jahre[-1]}"
+
+
+def _set_aside(b: Bereinigung) -> list[Block]:
+    found = by_money(h for h in b.hinweise if h.art == "zurueckgestellt")
+    if not found:
+        return [Satz("Keine Zeile ist zurückgestellt.")]
+    text = (
+        "Diese Zeilen stehen in keinem Ergebnis, bis sie geklärt sind. Gezeigt ist der Wert, um den es geht; die ganze "
+        "Zeile steht an der genannten Stelle der Datei."
+    )
+    rows = [
+        [
+            pruefungen.place(asdict(h.ort)),
+            "Summenzeile" if h.summe else euro(h.cent, "nicht lesbar oder leer"),
+            h.ort.wert or KEINE,
+            h.satz,
+            h.abhilfe or KEINE,
+        ]
+        for h in found
+    ]
+    return [Satz(text), _table("Zurückgestellte Zeilen", "Stelle", ("Wert", "Grund", "Abhilfe"), rows)]
+
+
+def _findings(ergebnis: Ergebnis) -> list[Block]:
+    out: list[Block] = []
+    for schwere in SCHWERE:
+        found = [asdict(b) for b in ergebnis.befunde if b.schwere == schwere]
+        out.append(Ueberschrift(KAPITEL[schwere], 2))
+        out.append(
+            pruefungen.finding_table(found, f"{MEHRZAHL[schwere][1]}, die mit dem meisten Geld zuerst")
+            if found
+            else Satz("Keine.")
+        )
+    return out
+
+
+def _noticed(b: Bereinigung) -> list[Block]:
+    notes: list[Lesehinweis] = [h for h in b.hinweise if h.art != "zurueckgestellt"]
+    if not notes:
+        return [Satz("Sonst ist beim Lesen nichts aufgefallen.")]
+    rows = [
+        [h.bezeichnung, euro(h.cent, KEINE), pruefungen.place(asdict(h.ort)), h.satz, h.abhilfe or KEINE]
+        for h in by_money(notes)
+    ]
+    return [_table("Hinweise beim Lesen", "Art", ("Stelle", "Hinweis", "Abhilfe"), rows)]
+
+
+def _table(titel: str, erste: str, texte: tuple[Any, ...], rows: list[list[str]]) -> Tabelle:
+    first, money = columns(erste, ("Betrag", "euro"))
+    return Tabelle(titel, [first, money, *map(Tabellenspalte, texte)], rows)
