@@ -107,6 +107,18 @@ def test_bookings_that_name_no_known_massnahme_are_compared_by_year(az: str, bet
     assert [gaps(e, a) for a in ARTEN[:3]] == [[("zuordnung", 2019, n)] for n in (2, 2, 1)]
 
 
+def test_one_booking_without_massnahme_makes_its_year_comparable_only_as_a_whole() -> None:
+    """What it was paid for is not known, so no Maßnahme can be said to have too little."""
+    bank = bookings("""
+        datum      | jahr | art        | az | betrag
+        10.06.2019 | 2019 | auszahlung | 1  | 900,00
+        10.06.2019 | 2019 | auszahlung |    | 500,00
+    """)
+    e = checked(LISTE, zahlungen=bank)
+    assert told(e, "bank_betrag") == [] and gaps(e, "bank_betrag") == [("zuordnung", 2019, 2)]
+    assert told(e, "bank_ohne_massnahme") == [] and told(e, "bank_ohne_buchung") == []
+
+
 def test_a_year_of_bookings_without_any_list_is_told_once() -> None:
     bank = bookings("""
         datum      | jahr | art        | az | betrag

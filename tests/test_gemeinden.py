@@ -121,5 +121,5 @@ def test_an_exact_amount_stands_before_a_rounded_one(tmp_path: Path) -> None:
     swapped = text.replace(first, "@").replace(second, first).replace("@", second)
     path = tmp_path / BETRAEGE
     path.write_text(swapped, encoding="utf-8")
-    with pytest.raises(KommanFehler, match="ein gerundeter Betrag steht vor einem genauen"):
+    with pytest.raises(KommanFehler, match="Ein gerundeter Betrag steht vor einem genauen"):
         load_yaml(path, KiListe)

@@ -9,10 +9,10 @@ import pytest
 from komman.errors import DateiFehler
 from komman.outcomes import yearly
 from komman.regelbuch import markdown
-from komman.regeln import RegelListe, with_rules
+from komman.regeln import RegelListe, known, with_rules
 from komman.settings import load_config
 from komman.tables import empty
-from komman.yamlfile import load_yaml
+from komman.yamlfile import Befund, load_yaml
 from tests.ledgers import weiterleitungen
 from tests.test_config import KREIS
 
@@ -87,6 +87,13 @@ def test_the_outcomes_use_the_ceiling_a_kreis_states(tmp_path: Path) -> None:
     year = yearly(w, none, "05974", regeln=with_rules(read(tmp_path, RATES).regeln)).iloc[0]
     assert (year["hoechstbetrag_cent"], year["hoechstbetrag_quelle"]) == (13_106_600, "Regelwerk: Liste")
     assert yearly(w, none, "05974").iloc[0]["hoechstbetrag_quelle"] == "nicht belegt"
+
+
+def test_an_unknown_name_is_told_at_its_key_with_the_nearest() -> None:
+    with pytest.raises(Befund) as e:
+        known("vakanzregeln")
+    assert (str(e.value), e.value.pfad) == ("Den Parameter „vakanzregeln“ gibt es nicht", ("name",))
+    assert e.value.abhilfe == "Gemeint ist wohl „vakanzregel“."
 
 
 def test_an_empty_file_states_nothing(tmp_path: Path) -> None:

@@ -252,6 +252,9 @@ def test_no_value_is_carried_on_to_a_year_that_no_source_covers() -> None:
     assert lookup("nachfolgeprogramm_je_ki", 2029).text == "nicht belegt", "it is laid out to 31.12.2028"
 
 
+PROGRAMME = {n: p for n, p in regelwerk().parameter.items() if n in ("erstes_foerderjahr", "letztes_foerderjahr")}
+
+
 def about(**felder: Any) -> Regelwert:
     """B2 of 2018 as an official amount in force; ``felder`` replace what is known of it."""
     known = {"name": "pauschale", "bezeichnung": "Pauschale", "jahr": 2018, "schluessel": "B2", "je": "Monat"}
@@ -405,6 +408,23 @@ def test_a_value_on_top_counts_and_keeps_its_mark() -> None:
     assert regeln.lookup(PAUSCHALE, 2018, "B2").exakt == 25_000
     assert regeln.lookup(PAUSCHALE, 2019, "A2").wert is None
     assert lookup(PAUSCHALE, 2019, "B2").wert is None, "the shipped rules stay as they are"
+
+
+@pytest.mark.parametrize(("ab", "jahr"), [("2019-01-01", 2019), ("2019-01-02", 2020), ("2019-12-31", 2020)])
+def test_a_value_counts_from_the_year_that_begins_with_it(ab: str, jahr: int) -> None:
+    """Be it shipped or on top: what came into force during a Förderjahr did not hold on its 1 January."""
+    p = regelwerk().find(PAUSCHALE)
+    value = a_value(schluessel="B9", ab=ab, rechtsstand="in_kraft")
+    shipped = Regelwerk({**regelwerk().parameter, p.name: p.model_copy(update={"werte": (*p.werte, value)})})
+    for rules in (shipped, regelwerk().over({PAUSCHALE: (value,)})):
+        assert [j for j in range(2016, 2025) if rules.lookup(PAUSCHALE, j, "B9").exakt == 100] == [*range(jahr, 2025)]
+
+
+def test_a_shipped_day_holds_for_its_own_year_only() -> None:
+    p = regelwerk().find("nachweisfrist_kreis")
+    day = a_value(wert="2020-06-30", rechtsstand="in_kraft")
+    rules = Regelwerk({p.name: p.model_copy(update={"werte": (*p.werte, day)}), **PROGRAMME})
+    assert [rules.lookup(p.name, j).text for j in (2018, 2019, 2020)] == ["nicht belegt", "30.06.2020", "nicht belegt"]
 
 
 def test_a_second_layer_leaves_the_first_in_place() -> None:

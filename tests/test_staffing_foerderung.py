@@ -108,6 +108,7 @@ ENOUGH = """
     75.000,00 | 312500    | 0         | ja       | Bescheid vom 01.04.2021
     75.000,00 | 312501    | -24       | nein     | Bescheid vom 01.04.2021
     74.999,99 | 312500    | -1        | nein     | Bescheid vom 01.04.2021
+    0,00      | 312500    | -7500000  | nein     | Bescheid vom 01.04.2021
               | 312500    | 0         | ja       | nach dem Satz, ohne Bescheid
               | 400000    | -2100000  | nein     | nach dem Satz, ohne Bescheid
     75.000,00 |           |           | nicht belegt | Bescheid vom 01.04.2021
@@ -204,6 +205,7 @@ def test_a_look_ahead_takes_the_rate_of_the_year_ahead_and_none_later() -> None:
     known = with_rates((date(2023, 1, 1), "60.000,00"))
     (d,) = draft_years(post_years(yearly_staff(staff(2021), OHNE_BESCHEID), staff(2021), known, STAND), known, 2021)
     assert (d.jahr, d.stellenjahr, d.satz.jahr, d.mehr.cent) == (2022, 2021, 2022, 750_000)
+    assert (d.bisher.cent, d.kuenftig.cent) == (7_500_000, 8_250_000)
 
 
 def test_the_last_proven_rate_may_be_the_first_of_all() -> None:
