@@ -36,7 +36,7 @@ def check_ceiling(b: Bestand) -> Pruefung:
             f"{euro(ceiling)} ({source})."
         )
         rule = b.regelwerk.lookup(HOECHSTBETRAG, jahr, b.schluessel).satz if from_rules else ""
-        where = None if from_rules else place(b.brief(jahr, "II", BEWILLIGT, "hoechstbetrag_cent"))
+        where = place(b.brief(jahr, "II", BEWILLIGT, "hoechstbetrag_cent"))
         p.found("fehler", jahr, text, WENIGER, granted - ceiling, where, rule)
     return p
 

@@ -74,6 +74,7 @@ def test_letters_that_contradict_each_other_are_a_finding_and_stop_no_other_year
     assert first.ort is not None and first.ort.datei == "bescheide.xlsx"
     assert (second.schwere, second.foerderjahr) == ("warnung", 2018)
     assert ("widerspruch", 2017, 1) in gaps(e, "hoechstbetrag")
+    assert looked_at(e, "bescheid") == 2
 
 
 @pytest.mark.parametrize(("nachweis", "erwartet"), [("390,00", []), ("390,01", [("warnung", 1)])])
