@@ -93,7 +93,8 @@ def _run(copy: Path) -> dict[str, str]:
     for meta in sorted((copy / "mutants").rglob("*.meta")):
         found |= json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]
     if not found or None in found.values():
-        raise SystemExit(done.stdout.decode("utf-8", "replace")[-2000:])
+        said = done.stdout.decode("utf-8", "replace")[-2000:]
+        raise SystemExit(f"{said}\nmutmut ended early (code {done.returncode}), not every mutant was run.")
     return {mutant: OUTCOMES.get(code or 0, f"code {code}") for mutant, code in found.items()}
 
 
