@@ -30,6 +30,7 @@ GROUPS: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
         (("checks_bescheid",), ("test_checks_bescheid",)),
         (("checks_geld",), ("test_checks_geld", "test_cases")),
         (("checks_tage",), ("test_checks_tage",)),
+        (("checks_geprueft", "checks_personal"), ("test_checks_geprueft", "test_checks_personal")),
     ),
     "staffing": ((("staffing", "staffing_*"), ("test_staffing", "test_staffing_*", "test_cases")),),
 }

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
-from komman import checks_bank, checks_bescheid, checks_geld, checks_tage
+from komman import checks_bank, checks_bescheid, checks_geld, checks_personal, checks_tage
 from komman.checks_bestand import Bestand
+from komman.checks_geprueft import Geprueft, compare, identified
 from komman.checks_model import MEHRZAHL, PRUEFARTEN, Pruefbefund, Pruefung, by_weight
 from komman.formats import anzahl, aufzaehlung
+from komman.geprueft import Pruefvermerk
 from komman.rules import Regelwerk
 
 CHECKS: tuple[Callable[[Bestand], Pruefung], ...] = (
@@ -37,7 +39,9 @@ CHECKS: tuple[Callable[[Bestand], Pruefung], ...] = (
     checks_bescheid.check_proof_of_recipients,
     checks_bescheid.check_proof_of_kreis,
     checks_bescheid.check_proof_amount,
+    checks_bescheid.check_several_letters,
     checks_bescheid.check_staff_costs,
+    checks_personal.check_posts_twice,
 )
 
 
@@ -71,14 +75,18 @@ class Abdeckung:
 
 @dataclass(frozen=True, slots=True)
 class Ergebnis:
-    """The findings in the order of their weight, and the reach of each check in the order of ``PRUEFARTEN``."""
+    """The open findings in the order of their weight, and the reach of each check in the order of ``PRUEFARTEN``.
+
+    ``geprueft``: the findings that a person found right, apart, in the same order; ``abdeckung`` counts them too.
+    """
 
     befunde: tuple[Pruefbefund, ...]
     abdeckung: tuple[Abdeckung, ...]
+    geprueft: tuple[Geprueft, ...] = ()
 
     @property
     def zusammen(self) -> str:
-        """``1 Fehler und 9 Hinweise``; empty if nothing was found."""
+        """``1 Fehler und 9 Hinweise``; empty if nothing is open."""
         found = Counter(b.schwere for b in self.befunde)
         return aufzaehlung(anzahl(found[s], *words) for s, words in MEHRZAHL.items() if found[s])
 
@@ -89,18 +97,21 @@ def run_checks(
     regelwerk: Regelwerk,
     stand: date,
     staende: Mapping[int, date] | None = None,
+    vermerke: Sequence[Pruefvermerk] = (),
 ) -> Ergebnis:
     """Every check on the canonical tables of ``intern`` of the Kreis ``schluessel``.
 
     ``stand`` is the day the ledgers stand for, ``staende`` that of single Förderjahre (kreis.yaml); a deadline is over
-    only if it lies before that day. Never raises for what the data say: letters that contradict each other are a
-    finding.
+    only if it lies before that day. ``vermerke`` are the entries of geprueft.yaml. Never raises for what the data say:
+    letters that contradict each other are a finding.
     """
     bestand = Bestand(tabellen, schluessel, regelwerk, stand, staende or {})
     done = [check(bestand) for check in CHECKS]
-    findings = sorted((b for p in done for b in p.befunde), key=by_weight)
+    open_, right, entries = compare(identified(b for p in done for b in p.befunde), vermerke)
+    findings = sorted([*open_, *entries.befunde], key=by_weight)
     order = list(PRUEFARTEN)
-    return Ergebnis(tuple(findings), tuple(sorted(map(_reach, done), key=lambda a: order.index(a.art))))
+    reach = sorted(map(_reach, [*done, entries]), key=lambda a: order.index(a.art))
+    return Ergebnis(tuple(findings), tuple(reach), tuple(right))
 
 
 def _reach(p: Pruefung) -> Abdeckung:

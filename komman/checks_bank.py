@@ -132,11 +132,15 @@ def check_unlisted(b: Bestand) -> Pruefung:
         p.geprueft += len(a.buchungen)
         for name, rows in a.bank.items():
             if name not in known:
+                refused = (a.jahr, name) in b.ohne_bewilligung
+                why = "bewilligt für sie 0,00 €" if refused else "enthält sie nicht"
                 text = (
                     f"Maßnahme {shorten(name)}: gebucht sind {euro(total(rows))} ({was}), die Förderliste "
-                    f"{a.jahr} enthält sie nicht."
+                    f"{a.jahr} {why}."
                 )
                 remedy = "Aktenzeichen prüfen; vielleicht ist die Zeile der Förderliste zurückgestellt."
+                if refused:
+                    remedy = "Am Bescheid prüfen, ob bewilligt ist; sonst die Auszahlung zurückfordern."
                 p.found("warnung", a.jahr, text, remedy, total(rows), place(rows[0]))
     return p
 

@@ -8,16 +8,27 @@ from typing import Any
 
 import pandas as pd
 
-from komman.checks_bestand import Bestand, Massnahme, place
+from komman.checks_bestand import Bestand, Massnahme, day, place
 from komman.checks_model import Pruefung
 from komman.errors import DatenFehler, Ort
-from komman.formats import PROGRAMMTEIL_TEXT, anzahl, euro
-from komman.outcomes import from_bescheid
+from komman.formats import PROGRAMMTEIL_TEXT, anzahl, aufzaehlung, euro
+from komman.microaggregate import Zeile
+from komman.outcomes import from_bescheid, latest_letter
 from komman.rules import FRIST_KREIS, FRIST_TRAEGER, HOECHSTBETRAG
 from komman.side_tables import whole_year
 from komman.staffing import costs
 
 BEWILLIGT = ("bescheid", "aenderung")
+# What several letters are called, and what to do about them.
+LETTERS = {
+    "bescheid": (
+        "Bescheide",
+        "Ändert ein Bescheid einen anderen, bei ihm „aenderung“ als Art eintragen; ist einer überholt, ihn in "
+        "korrekturen.yaml mit „loesche“ eintragen.",
+    ),
+    "nachweis": ("Verwendungsnachweise", "Den überholten Nachweis in korrekturen.yaml mit „loesche“ eintragen."),
+}
+ONE = {"bescheid": "der Bescheid", "aenderung": "der Änderungsbescheid", "nachweis": "der Verwendungsnachweis"}
 WENIGER = "Prüfen, ob ein Änderungsbescheid fehlt; sonst trägt der Kreis den Unterschied."
 
 
@@ -153,6 +164,55 @@ def _deadline(p: Pruefung, b: Bestand, name: str, jahr: int, n: int) -> date | N
         return None
     p.geprueft += n
     return frist
+
+
+def check_several_letters(b: Bestand) -> Pruefung:
+    """Bescheide of one Förderjahr and Programmteil name one amount, Nachweise too; else it is said which one counts.
+
+    Which one counts, and that letters of one day may not contradict each other, is up to ``outcomes.latest_letter``;
+    what it refuses of Bescheide of Programmteil II is told by ``check_letters`` where the Förderjahr has a list.
+    """
+    p = Pruefung("mehrere_bescheide")
+    groups: dict[tuple[int, str, str], list[Zeile]] = defaultdict(list)
+    for z in b.bescheide:
+        if z["art"] in ("bescheid", "nachweis"):
+            groups[int(z["foerderjahr"]), z["programmteil"], z["art"]].append(z)
+    for (jahr, teil, art), rows in sorted(groups.items()):
+        p.geprueft += len(rows)
+        for spalte in ("betrag_cent", "hoechstbetrag_cent"):
+            named = [z for z in rows if z[spalte] is not None]
+            if len({z[spalte] for z in named}) > 1:
+                _tell_letters(p, b, jahr, teil, art, spalte, named)
+    return p
+
+
+def _tell_letters(p: Pruefung, b: Bestand, jahr: int, teil: str, art: str, spalte: str, rows: list[Zeile]) -> None:
+    """The finding on letters (``rows``) that name different amounts in one column."""
+    cents = [z[spalte] for z in rows]
+    rest, where = max(cents) - min(cents), place(rows[-1])
+    kinds = BEWILLIGT if art == "bescheid" else (art,)
+    try:
+        counts = latest_letter(jahr, b.tabellen["bescheide"], spalte, teil, kinds)
+    except DatenFehler as e:
+        # Bescheide of II that contradict each other are told by ``check_letters`` if the year has a list.
+        if art == "nachweis" or teil != "II" or not isinstance(b.ergebnisse.get(jahr), DatenFehler):
+            p.found("fehler", jahr, e.was, e.abhilfe, rest, where)
+        return
+    assert counts is not None
+    parts = sorted((z["datum"] is not None, str(z["datum"] or ""), _letter(z, spalte)) for z in rows)
+    several, remedy = LETTERS[art]
+    mass = "Höchstbeträge" if spalte == "hoechstbetrag_cent" else "Beträge"
+    text = (
+        f"Förderjahr {jahr}, Programmteil {PROGRAMMTEIL_TEXT[teil]}: {anzahl(len(rows), several, several)} nennen "
+        f"verschiedene {mass}: {aufzaehlung(t for *_, t in parts)}. Es zählt {ONE[counts['art']]} vom "
+        f"{counts['datum']:%d.%m.%Y} mit {euro(int(counts[spalte]))}."
+    )
+    p.found("hinweis", jahr, text, remedy, rest, where)
+
+
+def _letter(z: Zeile, spalte: str) -> str:
+    when = day(z["datum"])
+    return f"{euro(z[spalte])} ({f'{when:%d.%m.%Y}' if when else 'ohne Datum'})"
 
 
 def check_staff_costs(b: Bestand) -> Pruefung:

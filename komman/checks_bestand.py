@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from komman import outcomes
+from komman.antraege import is_funded
 from komman.errors import DatenFehler, Ort, shorten
 from komman.microaggregate import Zeile, records
 from komman.rules import PAUSCHALE, Regelwerk, Regelwert
@@ -53,10 +54,22 @@ class Bestand:
     staende: Mapping[int, date] = field(default_factory=dict)
 
     @cached_property
+    def weiterleitungen(self) -> pd.DataFrame:
+        """The Maßnahmen that were funded; a booking for an application without a grant belongs to none."""
+        rows = self.tabellen["weiterleitungen"]
+        return rows[is_funded(rows)]
+
+    @cached_property
+    def ohne_bewilligung(self) -> frozenset[tuple[int, str]]:
+        """Förderjahr and id of the applications without a grant."""
+        rows = self.tabellen["weiterleitungen"]
+        rows = rows[~is_funded(rows)]
+        return frozenset(zip(map(int, rows["foerderjahr"]), rows["massnahme_id"], strict=True))
+
+    @cached_property
     def zeilen(self) -> list[Zeile]:
         """The rows of the Maßnahmen list, with the columns that a check reads."""
-        w = self.tabellen["weiterleitungen"]
-        return records(w.drop(columns=list(UNGELESEN)))
+        return records(self.weiterleitungen.drop(columns=list(UNGELESEN)))
 
     @cached_property
     def massnahmen(self) -> list[Massnahme]:
@@ -74,6 +87,11 @@ class Bestand:
     @cached_property
     def bescheide(self) -> list[Zeile]:
         return records(self.tabellen["bescheide"])
+
+    @cached_property
+    def stellen(self) -> list[Zeile]:
+        """The rows of the list of posts."""
+        return records(self.tabellen["personal"])
 
     @cached_property
     def _buchungen(self) -> dict[tuple[int, str], list[Zeile]]:
@@ -104,7 +122,7 @@ class Bestand:
     @cached_property
     def ergebnisse(self) -> dict[int, pd.Series[Any] | DatenFehler]:
         """The row of ``outcomes.yearly`` of each Förderjahr, or the contradiction that forbids it."""
-        w = self.tabellen["weiterleitungen"]
+        w = self.weiterleitungen
         try:
             all_years = self._outcomes(w)
         except DatenFehler:  # letters of one year contradict each other: the others can still be checked

@@ -130,8 +130,22 @@ PRUEFARTEN: dict[str, Pruefart] = {
         "Der Kreis weist nach, was er bei den Trägern anerkannt hat.",
         _JAHR,
     ),
+    "mehrere_bescheide": Pruefart(
+        "Mehrere Bescheide oder Nachweise",
+        "Je Förderjahr und Programmteil nennen die Bescheide denselben Betrag, ebenso die Verwendungsnachweise; "
+        "was sich ändert, ist als Änderung eingetragen.",
+        ("Bescheid oder Nachweis", "Bescheide oder Nachweise"),
+    ),
     "personalkosten": Pruefart(
         "Personalkosten und Förderung", "Die Personalkosten liegen nicht über der bewilligten Förderung.", _JAHR
+    ),
+    "stelle_doppelt": Pruefart(
+        "Stelle zweimal im Monat",
+        "Die Personalliste nennt jede Stelle in jedem Monat einmal.",
+        ("Monat einer Stelle", "Monate einer Stelle"),
+    ),
+    "geprueft": Pruefart(
+        "Prüfvermerke", "Jeder Eintrag in geprueft.yaml gehört zu einem Befund.", ("Eintrag", "Einträge")
     ),
 }
 
@@ -164,7 +178,8 @@ class Pruefbefund:
     """Something that does not fit.
 
     ``art`` is one of ``PRUEFARTEN``; ``cent`` the money at stake, never negative, missing where it is none;
-    ``regel`` the source note of the rule that says so (``Regelwert.satz``), or "".
+    ``regel`` the source note of the rule that says so (``Regelwert.satz``), or ""; ``kennung`` what geprueft.yaml names
+    it by (``checks_geprueft``).
     """
 
     art: str
@@ -175,6 +190,7 @@ class Pruefbefund:
     cent: int | None = None
     ort: Ort | None = None
     regel: str = ""
+    kennung: str = ""
 
 
 @dataclass(slots=True)

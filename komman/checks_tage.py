@@ -120,7 +120,9 @@ def check_double(b: Bestand) -> Pruefung:
                 if two - one <= ABSTAND:
                     when = f"zweimal am {one:%d.%m.%Y}" if one == two else f"am {one:%d.%m.%Y} und am {two:%d.%m.%Y}"
                     text = f"{_payment(z)}: {when} gebucht."
-                    remedy = "Am Kontoauszug prüfen; ist es wirklich eine zweite Rate, nichts ändern."
+                    remedy = (
+                        "Am Kontoauszug prüfen; ist es wirklich eine zweite Rate, den Befund als geprüft eintragen."
+                    )
                     p.found("fehler" if one == two else "warnung", jahr, text, remedy, z["betrag_cent"], place(z))
     return p
 

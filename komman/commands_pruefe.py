@@ -23,7 +23,8 @@ MEIST = 40  # findings of the checks on the terminal; the page shows them all
 def run_pruefe(html: Path | None, ordner: Ordner) -> int:
     """Clean, check and try each Freigabe; nothing is written but the page asked for.
 
-    Exit code 1 if anything is set aside, a level cannot be released, or a check finds an error or a warning.
+    Exit code 1 if anything is set aside, a level cannot be released, or a check finds an error or a warning that
+    nobody has found right.
     """
     from komman.ledger import clean
     from komman.prepare import release_levels
@@ -37,12 +38,12 @@ def run_pruefe(html: Path | None, ordner: Ordner) -> int:
     abgelehnt = release_levels(b, projekt.raw).abgelehnt
     for hinweis in b.hinweise:
         print("\n".join(finding_lines(hinweis)), end="\n\n")
-    for lines in check_lines(ergebnis):
+    for lines in [*check_lines(ergebnis), *confirmed_lines(ergebnis)]:
         print("\n".join(lines), end="\n\n")
     for level, fehler in abgelehnt.items():
         print("\n".join([f"Freigabe {level}: {fehler.lines()[0]}", *fehler.lines()[1:]]), end="\n\n")
     print_balance(b, print)
-    print("\n".join(reach_lines(ergebnis)))
+    print("\n".join([*reach_lines(ergebnis), *marking(ergebnis, b.konfiguration.kreis.beispiel)]))
     if html is not None:
         from komman.render.html import render_html
         from komman.render.report import report_from_blocks
@@ -55,7 +56,7 @@ def run_pruefe(html: Path | None, ordner: Ordner) -> int:
 
 
 def needs_a_look(ergebnis: Ergebnis) -> bool:
-    """Whether a check found more than hints."""
+    """Whether a check found more than hints; what a person found right is none of it."""
     return any(b.schwere != "hinweis" for b in ergebnis.befunde)
 
 
@@ -68,7 +69,7 @@ def finding_lines(h: Hinweis) -> list[str]:
 
 
 def check_lines(ergebnis: Ergebnis) -> Iterator[list[str]]:
-    """The weightiest findings of the checks, each as at most four lines, and how many more there are."""
+    """The weightiest findings of the checks, each as at most five lines, and how many more there are."""
     for b in ergebnis.befunde[:MEIST]:
         yield _lines(b)
     if (rest := len(ergebnis.befunde) - MEIST) > 0:
@@ -81,14 +82,44 @@ def _lines(b: Pruefbefund) -> list[str]:
     lines = [f"{SCHWERE[b.schwere]}, {PRUEFARTEN[b.art].bezeichnung}: {b.text}"]
     lines += [f"Wo: {b.ort}"] if b.ort else []
     lines += [f"Regel: {b.regel}"] if b.regel else []
+    lines += [f"Kennung: {b.kennung}"] if b.kennung else []
     return [*lines, f"Abhilfe: {b.abhilfe}"]
+
+
+def confirmed_lines(ergebnis: Ergebnis) -> Iterator[list[str]]:
+    """What a person found right, each as one line in one block; nothing where there is none."""
+    from komman.canonical import show
+
+    lines = [
+        f"Geprüft: {g.befund.kennung}: {show(v.grund, telefon=True)} ({show(v.wer, telefon=True)}, {v.datum:%d.%m.%Y})"
+        for g in ergebnis.geprueft[:MEIST]
+        for v in (g.vermerk,)
+    ]
+    if (rest := len(ergebnis.geprueft) - MEIST) > 0:
+        lines.append(f"… und {anzahl(rest, 'weiterer', 'weitere')}; alle zeigt --html DATEI.")
+    if lines:
+        yield lines
+
+
+def marking(ergebnis: Ergebnis, beispiel: bool) -> list[str]:
+    """How a finding that is right is marked, as one line where one is open."""
+    from komman.settings import setting_name
+
+    if not any(b.kennung for b in ergebnis.befunde):
+        return []
+    name = setting_name("geprueft.yaml", beispiel)
+    return [f"Stimmen die Angaben zu einem Befund: seine Kennung in {name} eintragen; ein Muster zeigt --html DATEI."]
 
 
 def reach_lines(ergebnis: Ergebnis) -> list[str]:
     """How far the checks reached: how many, what they found, and what each could not check and why."""
     from komman.checks_model import GRUENDE, PRUEFARTEN
 
-    lines = [f"Prüfungen: {len(ergebnis.abdeckung)}, {ergebnis.zusammen or 'nichts aufgefallen'}."]
+    right = len(ergebnis.geprueft)
+    nothing = "sonst nichts aufgefallen" if right else "nichts aufgefallen"
+    told = anzahl(right, "Befund ist", "Befunde sind")
+    line = f"Prüfungen: {len(ergebnis.abdeckung)}, {ergebnis.zusammen or nothing}"
+    lines = [f"{line}; {told} geprüft und in Ordnung." if right else f"{line}."]
     for a in ergebnis.abdeckung:
         if a.gruende:
             why = ", ".join(f"{GRUENDE[g]} ({group(n)})" for g, n in a.gruende.items())

@@ -12,7 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from komman import outcomes, prepare
+from komman import antraege, outcomes, prepare
+from komman.antraege import is_funded
 from komman.ereignisse import outside
 from komman.errors import AufrufFehler, DateiFehler, DatenFehler, Ort
 from komman.faktencheck import Grundlage
@@ -23,6 +24,7 @@ from komman.project import check_freigabe, open_project
 from komman.regeln import Regel, with_rules
 from komman.rules import Regelwerk, regelwerk
 from komman.staffing import yearly_staff
+from komman.staffing_foerderung import Stellenjahr, post_years
 from komman.tables import Freigabe, read_tables
 
 TABELLE = "weiterleitungen"
@@ -57,9 +59,16 @@ class Lage:
     def kommunen_im_kreis(self) -> int:
         return len(self.orte)
 
-    @property
+    @cached_property
     def weiterleitungen(self) -> pd.DataFrame:
-        return self.tabellen[TABELLE]
+        """The Maßnahmen that were funded; applications without a grant are only in ``tabellen``."""
+        rows = self.tabellen[TABELLE]
+        return rows[is_funded(rows)].reset_index(drop=True)
+
+    @property
+    def ohne_bewilligung(self) -> str:
+        """How many applications got no grant (``antraege.sentence``)."""
+        return antraege.sentence(self.tabellen[TABELLE])
 
     @cached_property
     def jahre(self) -> pd.DataFrame:
@@ -76,6 +85,11 @@ class Lage:
     def stellen(self) -> pd.DataFrame:
         """Programmteil I, one row per Förderjahr (``staffing.yearly_staff``)."""
         return yearly_staff(self.tabellen["personal"], self.tabellen["bescheide"])
+
+    @cached_property
+    def stellenjahre(self) -> tuple[Stellenjahr, ...]:
+        """The posts of all Förderjahre with their costs and funding (``staffing_foerderung.post_years``)."""
+        return post_years(self.stellen, self.tabellen["personal"], self.regelwerk, self.stand)
 
     @cached_property
     def regelwerk(self) -> Regelwerk:
@@ -144,6 +158,7 @@ def _read(ordner: Path, jahr: int, freigabe: Freigabe) -> Lage:
 def _from_files(kopf: dict[str, Any], beilagen: dict[str, Any], tabellen: dict[str, pd.DataFrame], jahr: int) -> Lage:
     ungezeigt = [Freigabehinweis(h["art"], {int(j): n for j, n in h["jahre"].items()}) for h in kopf["ungezeigt"]]
     bevoelkerungen = tuple(Bevoelkerung.model_validate(b) for b in kopf["bevoelkerung"])
+    tabellen = {name: _until(df, jahr) for name, df in tabellen.items()}
     return Lage(
         jahr=jahr,
         freigabe=kopf["freigabe"],
@@ -157,7 +172,7 @@ def _from_files(kopf: dict[str, Any], beilagen: dict[str, Any], tabellen: dict[s
         zurueckgestellt={j: z for j, z in kopf["zurueckgestellt"].items() if not j or int(j) <= jahr},
         hinweise=tuple(hint_texts(ungezeigt, jahr)),
         ungenannte_kommunen={int(j): n for j, n in kopf["ungenannte_kommunen"].items() if int(j) <= jahr},
-        tabellen={name: _until(df, jahr) for name, df in tabellen.items()},
+        tabellen=tabellen,
         beilagen=beilagen,
         bevoelkerungen=bevoelkerungen,
         fehlende_buchungen=frozenset(j for h in ungezeigt if h.art == "buchungen" for j in h.jahre),
@@ -175,9 +190,14 @@ def check_year(weiterleitungen: pd.DataFrame, jahr: int, zurueckgestellt: int = 
 
     Of a year before or after the programme it says so, and what follows it.
     """
-    jahre = sorted(int(j) for j in weiterleitungen["foerderjahr"].unique())
+    jahre = sorted({int(j) for j in weiterleitungen.loc[is_funded(weiterleitungen), "foerderjahr"]})
     if jahr in jahre:
         return
+    if not zurueckgestellt and (weiterleitungen["foerderjahr"] == jahr).any():
+        raise DatenFehler(
+            f"Für das Förderjahr {jahr} ist nach den Förderlisten nichts bewilligt.",
+            abhilfe="Die Beträge der Förderliste prüfen; solange nichts bewilligt ist, gibt es keinen Bericht.",
+        )
     if zurueckgestellt:
         raise DatenFehler(
             f"Für das Förderjahr {jahr} sind alle Zeilen zurückgestellt ({zurueckgestellt}).",

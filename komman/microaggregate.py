@@ -20,6 +20,7 @@ Massnahme = tuple[int, str]  # Förderjahr and id: an id may come back in anothe
 NICHT_BENANNT = "nicht benannt"
 NICHT_ZUGEORDNET = "nicht zugeordnet"
 UNBEKANNT = "unbekannt"
+GESAMMELT = "gesammelt-"  # how the key of a recipient that is not named begins
 EINHEITEN = ("einheiten_bewilligt", "einheiten_nachgewiesen")
 MASSE = (*GELD, *EINHEITEN)
 # Not every recipient reports these, and pools are not formed for them: shown, one recipient's own number could be all.
@@ -60,7 +61,7 @@ def _pseudo_recipients(jahr: int, pools: Sequence[Gruppe]) -> list[list[str]]:
         block = [next(year) for _ in {u for i in indices for u in pools[i].summen}]
         place = _dealer(len(block))
         for i in indices:
-            out[i] = [f"gesammelt-{jahr}-{block[next(place)] + 1:03d}" for _ in pools[i].summen]
+            out[i] = [f"{GESAMMELT}{jahr}-{block[next(place)] + 1:03d}" for _ in pools[i].summen]
     return out
 
 
@@ -96,7 +97,7 @@ def _rows(
         "traegerart": UNBEKANNT if unnamed else NICHT_ZUGEORDNET,
         "baustein": None if parts == {None} else pool.baustein if pool.stufe == KOMMUNE_BAUSTEIN else NICHT_ZUGEORDNET,
     }
-    prefix = f"gesammelt-{jahr}-{pool.ags or 'kreis'}-{pool.baustein or 'alle'}"
+    prefix = f"{GESAMMELT}{jahr}-{pool.ags or 'kreis'}-{pool.baustein or 'alle'}"
     return [
         {
             **head,

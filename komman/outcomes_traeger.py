@@ -7,10 +7,9 @@ from typing import Any
 import pandas as pd
 
 from komman.formats import divide_half_up, permille
-from komman.microaggregate import NICHT_BENANNT, NICHT_ZUGEORDNET, UNBEKANNT
+from komman.microaggregate import GESAMMELT, NICHT_BENANNT, NICHT_ZUGEORDNET, UNBEKANNT
 from komman.outcomes import frame, grouped
 
-GESAMMELT = "gesammelt-"  # how the key of a recipient in a pool begins (microaggregate)
 NEU, WEITER, BEENDET = "neu", "weiter dabei", "nicht mehr dabei"
 GROESSTE = 3
 

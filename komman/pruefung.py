@@ -10,7 +10,9 @@ from typing import Any
 
 from komman.balance import released_totals
 from komman.bereinigung import Bereinigung, Hinweis, set_aside
+from komman.canonical import show
 from komman.checks import Abdeckung, Ergebnis, run_checks
+from komman.checks_geprueft import Geprueft
 from komman.checks_model import SCHWERE
 from komman.kandidaten import candidates
 from komman.tables import SCHEMAS
@@ -32,15 +34,19 @@ GRUENDE: tuple[tuple[str, str], ...] = (
     ),
 )
 ANDERER_GRUND = "andere Angabe nicht lesbar"
-# One post, one salary: that its costs are above the Förderung would tell something of one person.
-NUR_INTERN = frozenset({"personalkosten"})
+# One post, one salary: that its costs are above the Förderung would tell something of one person. An entry of
+# geprueft.yaml may be about such a finding.
+NUR_INTERN = frozenset({"personalkosten", "stelle_doppelt", "geprueft"})
 HOECHSTENS = 500  # findings kept for the notebooks, the weightiest; „komman pruefe --html“ shows them all
 
 
 def checked(b: Bereinigung) -> Ergebnis:
     """The checks on the cleaned tables, by the rules and for the days that the Kreis states."""
     config = b.konfiguration
-    return run_checks(b.tabellen, config.kreis.schluessel, config.regelwerk, config.kreis.stand, config.kreis.staende)
+    kreis = config.kreis
+    return run_checks(
+        b.tabellen, kreis.schluessel, config.regelwerk, kreis.stand, kreis.staende, vermerke=config.geprueft
+    )
 
 
 def pruefung(b: Bereinigung, freigabe: str, ergebnis: Ergebnis) -> dict[str, Any]:
@@ -69,10 +75,11 @@ def pruefung(b: Bereinigung, freigabe: str, ergebnis: Ergebnis) -> dict[str, Any
 
 
 def checks_released(ergebnis: Ergebnis, freigabe: str) -> dict[str, Any]:
-    """What a level sees of the checks: ``zahlen`` (kind → severity → number) and ``abdeckung`` (how far they reached).
+    """What a level sees of the checks: ``zahlen`` (kind → severity → number), ``abdeckung`` (how far they reached).
 
-    Only ``intern`` has ``befunde`` and ``luecken`` (with Förderjahr): elsewhere no money, no place, no name, and
-    nothing of the posts.
+    ``geprueft``: how many further findings a person found right. Only ``intern`` has ``befunde``, ``vermerke`` (those
+    found right, with the entry) and ``luecken`` (with Förderjahr): elsewhere no money, no place, no name, and nothing
+    of the posts.
     """
     intern = freigabe == "intern"
     shown = [a for a in ergebnis.abdeckung if intern or a.art not in NUR_INTERN]
@@ -80,12 +87,21 @@ def checks_released(ergebnis: Ergebnis, freigabe: str) -> dict[str, Any]:
     out: dict[str, Any] = {
         "zahlen": {art: {s: n[s] for s in SCHWERE if n[s]} for art, n in counts.items() if n},
         "abdeckung": {a.art: _reach(a) for a in shown},
+        "geprueft": sum(g.befund.art in counts for g in ergebnis.geprueft),
     }
     if intern:
+        out["vermerke"] = [confirmed(g) for g in ergebnis.geprueft[:HOECHSTENS]]
         out["befunde"] = [asdict(b) for b in ergebnis.befunde[:HOECHSTENS]]
         gaps = [(a.art, gap) for a in ergebnis.abdeckung for gap in a.luecken]
         out["luecken"] = [{"art": art, **asdict(gap), "bausteine": list(gap.bausteine)} for art, gap in gaps]
     return out
+
+
+def confirmed(g: Geprueft) -> dict[str, Any]:
+    """A finding and its entry, without contact data, as everything a person has typed."""
+    v = g.vermerk
+    entry = {"grund": show(v.grund, telefon=True), "wer": show(v.wer, telefon=True), "datum": v.datum.isoformat()}
+    return {**asdict(g.befund), **entry}
 
 
 def _reach(a: Abdeckung) -> dict[str, Any]:

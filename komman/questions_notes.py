@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from komman import antraege
 from komman.bausteine import bausteine
 from komman.formats import FREIGABE_TEXT, anzahl, aufzaehlung, group, jahre_text
 from komman.microaggregate import NICHT_BENANNT, NICHT_ZUGEORDNET
@@ -66,6 +67,7 @@ def cautions(e: Ergebnis) -> list[str]:
     """What is missing, not assigned, counted twice or set aside, one sentence each."""
     found = [
         _missing_years(e), _gaps(e), _empty(e), _rest(e), _unnamed(e), _twice(e), _census(e), _set_aside(e),
+        _without_grant(e),
     ]  # fmt: skip
     # The sums of the Kreis are true at every Freigabe; only their parts are not all shown.
     hints = e.lage.hinweise if e.rest is not None or e.frage.nach not in ("", "jahr") else ()
@@ -148,6 +150,11 @@ def _census(e: Ergebnis) -> str:
     if len(found) < 2:
         return ""
     return f"Die Einwohnerzahlen beruhen auf {aufzaehlung(found)}; über den Wechsel hinweg wird nicht verglichen."
+
+
+def _without_grant(e: Ergebnis) -> str:
+    w = e.lage.tabellen["weiterleitungen"]
+    return antraege.sentence(w[w["foerderjahr"].isin(list(e.jahre))]) if e.frage.m.art != "personal" else ""
 
 
 def _set_aside(e: Ergebnis) -> str:

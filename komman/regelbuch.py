@@ -161,8 +161,13 @@ def _own(regeln: Regelwerk) -> str:
     own = [p for p in regeln.parameter.values() if p.kreis]
     return _table(
         ("Parameter", "Bezeichnung", "Einheit"),
-        ((f"`{p.name}`", p.bezeichnung, ", ".join(p.auswahl) or EINHEITEN[p.einheit].bedeutung) for p in own),
+        ((f"`{p.name}`", p.bezeichnung, _choice(p) or EINHEITEN[p.einheit].bedeutung) for p in own),
     )
+
+
+def _choice(p: Parameter) -> str:
+    """The words a value may be, each with what it means."""
+    return "; ".join(f"`{word}`: {meaning}" for word, meaning in p.auswahl.items())
 
 
 def _unknown(regeln: Regelwerk) -> str:

@@ -96,7 +96,7 @@ class Parameter(Modell):
     """A dated parameter: its values in the order of their days.
 
     ``programm``: it holds for the Förderjahre of the programme only. ``kreis``: a Kreis may state it in regeln.yaml.
-    ``auswahl``: the only words a value may be.
+    ``auswahl``: the only words a value may be, each with what a reader sees instead.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -104,7 +104,7 @@ class Parameter(Modell):
     beschreibung: Text
     einheit: Einheit
     schluessel: str = ""
-    auswahl: tuple[Text, ...] = ()
+    auswahl: dict[Text, Text] = Field(default_factory=dict)
     programm: JaNein = True
     kreis: JaNein = False
     werte: Annotated[tuple[Wert, ...], Field(min_length=1)]
@@ -121,7 +121,7 @@ class Parameter(Modell):
             if bool(w.schluessel) != bool(self.schluessel):
                 what = f"fehlt ({self.schluessel})" if self.schluessel else "passt nicht: Der Parameter hat keinen"
                 raise Befund(f"„schluessel“ {what}", ("werte", i, "schluessel"))
-        check_values(werte, self.einheit, auswahl=self.auswahl)
+        check_values(werte, self.einheit, auswahl=tuple(self.auswahl))
 
 
 class ParameterListe(Modell):

@@ -6,7 +6,8 @@ the pool's total spread evenly; so every sum and count over the pool stays true 
 Exceptions: a pool of several Bausteine shows no units, no pool shows Ehrenamtliche or Teilnehmende. Named rows keep
 everything but their Aktenzeichen.
 The pools of ``oeffentlich`` are unions of those of ``nichtoeffentlich``, so comparing the two levels tells no more than
-the finer one. Not covered: two publications of the same year made from different ledgers or lists of recipients.
+the finer one. Applications without a grant (``antraege``) are in no pool: of those that may not be named only the
+number is shown. Not covered: two publications of the same year made from different ledgers or lists of recipients.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from komman import antraege
 from komman.config import Traeger, TraegerListe
 from komman.datenschutz import Datenschutz, Schwelle
 from komman.errors import AufrufFehler, DatenFehler, Ort
@@ -83,6 +85,10 @@ class _Jahr:
     def pooled(self) -> frozenset[str]:
         return frozenset(m for p in self.pools for m in p.massnahmen)
 
+    @property
+    def traeger_of_pools(self) -> frozenset[str]:
+        return frozenset(t for p in self.pools for t in p.summen)
+
     def hidden(self, digits: int) -> set[str]:
         """The ags of this length whose rows are all in pools that do not name it."""
         shown = {p.ags for p in self.pools}
@@ -111,10 +117,13 @@ def release(
     schwellen = [regeln.nichtoeffentlich]
     if freigabe == "oeffentlich" and regeln.oeffentlich.grenzen != regeln.nichtoeffentlich.grenzen:
         schwellen.append(regeln.oeffentlich)
-    jahre = [_pool(jahr, of_year, protected, listed, schwellen, freigabe) for jahr, of_year in _by_year(rows).items()]
+    funded, without = antraege.split(rows)
+    jahre = [_pool(jahr, of_year, protected, listed, schwellen, freigabe) for jahr, of_year in _by_year(funded).items()]
 
     kommunen = {k.ags: k.name for k in kreis.kommunen} | {kreis.schluessel: KREISWEIT}
-    named, gathered = _released_rows(jahre, listed, kommunen)
+    shown, hidden = antraege.separate(without, {j.jahr: j.traeger_of_pools for j in jahre}, protected)
+    named, gathered = _released_rows(jahre, listed, kommunen, shown)
+    gathered += antraege.without_name(hidden)
     stufen = [({(j.jahr, m) for j in jahre for m in j.genannt[i]}, schwelle) for i, schwelle in enumerate(schwellen)]
     out, left_out = _released_tables(tabellen, named, gathered, stufen)
     own_words = {NICHT_BENANNT, NICHT_ZUGEORDNET, *kommunen.values(), *GESCHUETZTE_ARTEN, "alle"}
@@ -225,25 +234,24 @@ def _candidates(
 
 
 def _released_rows(
-    jahre: Iterable[_Jahr], listed: Mapping[str, Traeger], kommunen: Mapping[str, str]
+    jahre: Iterable[_Jahr], listed: Mapping[str, Traeger], kommunen: Mapping[str, str], more: Iterable[Zeile]
 ) -> tuple[list[Zeile], list[Zeile]]:
-    """The rows published by name (spelt as traeger.yaml and kreis.yaml do), and those of the pools."""
-    named: list[Zeile] = []
+    """The rows published by name (spelt as traeger.yaml and kreis.yaml do), ``more`` with them, and those of pools."""
+    own: list[Zeile] = []
     gathered: list[Zeile] = []
     for j in jahre:
         pooled = j.pooled
-        named += [
-            {
-                **r,
-                "traeger": listed[r["traeger_id"]].name,
-                "traegerart": listed[r["traeger_id"]].art,
-                "kommune": kommunen.get(r["ags"], r["kommune"]),
-            }
-            for m, rows in j.massnahmen.items()
-            if m not in pooled
-            for r in rows
-        ]
+        own += [r for m, rows in j.massnahmen.items() if m not in pooled for r in rows]
         gathered += rows_of_year(j.jahr, j.pools, j.massnahmen, kommunen)
+    named = [
+        {
+            **r,
+            "traeger": listed[r["traeger_id"]].name,
+            "traegerart": listed[r["traeger_id"]].art,
+            "kommune": kommunen.get(r["ags"], r["kommune"]),
+        }
+        for r in (*own, *more)
+    ]
     return named, gathered
 
 

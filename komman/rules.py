@@ -43,7 +43,8 @@ class Regelwert:
     The value's kind follows the unit of the parameter (``einheiten.EINHEITEN``; EUR: cents). ``gerundet``: the source
     gives a rounded figure, which must not be used as the exact one. ``hoechstsatz``: the value is the most that may be
     granted, not a fixed amount. ``hoechstens`` is the largest number of units ``hoechstens_je`` (a Gebäude, a
-    Maßnahme). ``bemerkung``: why there is no value, or what else the source says.
+    Maßnahme). ``bemerkung``: why there is no value, or what else the source says. ``wortlaut``: what a reader sees
+    instead of a word the parameter chooses from (``Parameter.auswahl``).
     """
 
     wert: Wertart | None
@@ -62,6 +63,7 @@ class Regelwert:
     hoechstens_je: str = ""
     bemerkung: str = ""
     programm: bool = True
+    wortlaut: str = ""
 
     @property
     def exakt(self) -> int | None:
@@ -106,9 +108,8 @@ class Regelwert:
         """The value as a reader sees it: ``1.000,00 € je Raum, höchstens 2 je Gebäude``, or „nicht belegt“."""
         if self.wert is None:
             return NICHT_BELEGT
-        amount = ("rund " if self.gerundet else "höchstens " if self.hoechstsatz else "") + EINHEITEN[
-            self.einheit
-        ].sage(self.wert)
+        said = self.wortlaut or EINHEITEN[self.einheit].sage(self.wert)
+        amount = f"{'rund ' if self.gerundet else 'höchstens ' if self.hoechstsatz else ''}{said}"
         unit = f" je {self.je}" if self.je not in ("", NICHT_BELEGT) else ""
         open_unit = ", Einheit nicht belegt" if self.je == NICHT_BELEGT else ""
         cap = f", höchstens {self.hoechstens} je {self.hoechstens_je}" if self.hoechstens else ""
@@ -152,6 +153,7 @@ def told(p: Parameter, w: Wert, jahr: int) -> Regelwert:
     return Regelwert(
         wert, w.rechtsstand, w.beleg, w.quelle, w.gerundet, **_about(p, jahr, w.schluessel), je=w.je,
         hoechstsatz=w.hoechstsatz, hoechstens=w.hoechstens, hoechstens_je=w.hoechstens_je, bemerkung=w.bemerkung,
+        wortlaut=p.auswahl.get(w.wert or "", ""),
     )  # fmt: skip
 
 

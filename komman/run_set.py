@@ -24,6 +24,7 @@ from komman.render.report import Bericht
 from komman.render.xlsx import workbook
 from komman.views import jahresergebnis
 from komman.views.common import head, set_aside_sentence
+from komman.views.regelnoten import endsatz
 from komman.workers import Arbeiter, Aufgabe, Fertig
 
 ANHANG = "Datenanhang.xlsx"
@@ -224,4 +225,5 @@ def _index(lage: Lage, satz: _Satz, anhang: bool) -> str:
         zurueckgestellt=[set_aside_sentence(lage.zurueckgestellt)],
         kennzahlen=jahresergebnis.kennzahlen(lage).werte,
         hinweise=lage.hinweise,
+        ende=endsatz(lage),
     )

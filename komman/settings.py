@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from komman.config import Korrektur, KorrekturListe, Quelle, QuellenListe, TraegerListe
 from komman.errors import DateiFehler, DatenFehler, Ort
+from komman.geprueft import Pruefvermerk, load_vermerke
 from komman.kreis import Kreis
 from komman.regeln import Regel, RegelListe, with_rules
 from komman.rules import HOECHSTBETRAG, Regelwerk
@@ -19,7 +20,7 @@ L = TypeVar("L", TraegerListe, QuellenListe, KorrekturListe, RegelListe)
 
 BEISPIEL = "beispiel_"
 # Settings that may name people; those of the sample carry its prefix, so that git keeps a Kreis's own out (.gitignore).
-_NAMING = ("traeger.yaml", "quellen.yaml", "korrekturen.yaml", "aussagen.yaml", "regeln.yaml")
+_NAMING = ("traeger.yaml", "quellen.yaml", "korrekturen.yaml", "aussagen.yaml", "regeln.yaml", "geprueft.yaml")
 _OTHER = ("kreis.yaml", "datenschutz.yaml")
 # The head of a Vorlage and its text, by Förderjahr.
 _VORLAGE = re.compile(r"vorlage_(20[0-9]{2})\.(yaml|md)")
@@ -36,6 +37,7 @@ class Konfiguration:
     quellen: tuple[Quelle, ...]
     korrekturen: tuple[Korrektur, ...]
     regeln: tuple[Regel, ...] = ()
+    geprueft: tuple[Pruefvermerk, ...] = ()
 
     @property
     def regelwerk(self) -> Regelwerk:
@@ -49,7 +51,12 @@ class Konfiguration:
 
 def setting_names(beispiel: bool) -> tuple[str, ...]:
     """The settings files a raw folder may hold: those of the sample, or those of a Kreis."""
-    return (*_OTHER, *(f"{BEISPIEL if beispiel else ''}{name}" for name in _NAMING))
+    return (*_OTHER, *(setting_name(name, beispiel) for name in _NAMING))
+
+
+def setting_name(name: str, beispiel: bool) -> str:
+    """``geprueft.yaml``, in the sample with its prefix."""
+    return f"{BEISPIEL if beispiel else ''}{name}"
 
 
 def vorlage_name(jahr: int | str, endung: str, beispiel: bool) -> str:
@@ -99,6 +106,7 @@ def load_config(raw: Path) -> Konfiguration:
         quellen=_optional(raw / f"{prefix}quellen.yaml", QuellenListe).quellen,
         korrekturen=_optional(raw / f"{prefix}korrekturen.yaml", KorrekturListe).korrekturen,
         regeln=_rules(raw / f"{prefix}regeln.yaml", kreis),
+        geprueft=load_vermerke(raw / f"{prefix}geprueft.yaml"),
     )
 
 

@@ -34,9 +34,12 @@ class Befund(ValueError):
         self.pfad, self.abhilfe, self.zeigen = pfad, abhilfe, zeigen
 
 
-def load_yaml(path: Path, modell: type[M]) -> M:
-    """The file as a ``modell``; refuses duplicate and unknown keys, wrong values, anchors, tags and deep nesting."""
-    lines: dict[Pfad, int] = {}
+def load_yaml(path: Path, modell: type[M], lines: dict[Pfad, int] | None = None) -> M:
+    """The file as a ``modell``; refuses duplicate and unknown keys, wrong values, anchors, tags and deep nesting.
+
+    ``lines`` takes the line of each path.
+    """
+    lines = {} if lines is None else lines
     content = read_yaml(path, lines)
     if not isinstance(content, dict):
         raise DateiFehler(

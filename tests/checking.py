@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from komman.checks import Ergebnis, run_checks
 from komman.checks_model import Pruefbefund
+from komman.geprueft import Pruefvermerk
 from komman.rules import Regelwerk, Wert, regelwerk
 from komman.tables import conform
 from tests.ledgers import cents, grid, tables, weiterleitungen
@@ -86,11 +87,12 @@ def checked(
     regeln: Regelwerk | None = None,
     staende: Mapping[int, date] | None = None,
     stand: date = STAND,
+    vermerke: Sequence[Pruefvermerk] = (),
     **andere: pd.DataFrame,
 ) -> Ergebnis:
     """The outcome of all checks on a Maßnahmen list and the other tables given."""
     w = weiterleitungen(liste) if isinstance(liste, str) else liste
-    e = run_checks(tables(w, **andere), KREIS, regeln or regelwerk(), stand, staende)
+    e = run_checks(tables(w, **andere), KREIS, regeln or regelwerk(), stand, staende, vermerke)
     for b in e.befunde:
         _well_formed(b)
     return e
@@ -101,7 +103,9 @@ def _well_formed(b: Pruefbefund) -> None:
     for text in (b.text, b.abhilfe):
         assert text.endswith(".") and text[0].isupper() and not text.isupper(), text
     assert b.foerderjahr > 2000 and (b.cent is None or b.cent > 0)
-    assert b.ort is None or (b.ort.datei.endswith((".xlsx", ".csv")) and b.ort.blatt in ("", "Bescheide"))
+    endings = (".yaml",) if b.art == "geprueft" else (".xlsx", ".csv")
+    assert b.ort is None or (b.ort.datei.endswith(endings) and b.ort.blatt in ("", "Bescheide"))
+    assert bool(b.kennung) == (b.art != "geprueft")
     assert b.regel == "" or (f"ahr {b.foerderjahr}: " in b.regel and ": nicht belegt" not in b.regel)
 
 

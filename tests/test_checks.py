@@ -21,8 +21,8 @@ from tests.ledgers import frame, row
 
 def test_every_kind_of_check_is_run_once() -> None:
     e = checked("jahr | ort | träger | baustein\n2019 | Werl | V Eins | B2")
-    assert [a.art for a in e.abdeckung] == list(PRUEFARTEN) and len(CHECKS) == len(PRUEFARTEN)
-    assert e.befunde == ()
+    assert [a.art for a in e.abdeckung] == list(PRUEFARTEN) and len(CHECKS) + 1 == len(PRUEFARTEN)
+    assert e.befunde == () and e.abdeckung[-1].art == "geprueft", "die Prüfvermerke prüft kein CHECK"
 
 
 def test_findings_are_sorted_by_severity_then_money_then_year_and_place() -> None:

@@ -267,3 +267,86 @@ def test_a_finding_names_its_year_its_place_and_both_amounts(art: str) -> None:
     e = full()
     assert whole(e, art) == FOUND[art]
     assert (looked_at(e, art), gaps(e, art)) == REACH[art]
+
+
+SEVERAL = """
+    jahr | teil | art       | datum      | betrag | hoechst
+    2017 | {t}  | {art}     | 12.04.2017 | 100,00 |
+    2017 | {t}  | {art}     | {tag}      | {zwei} | {hoechst}
+"""
+
+
+def several(
+    art: str = "bescheid",
+    tag: str = "03.05.2017",
+    zwei: str = "90,00",
+    teil: str = "II",
+    more: str = "",
+    hoechst: str = "",
+) -> Ergebnis:
+    text = SEVERAL.format(t=teil, art=art, tag=tag, zwei=zwei, hoechst=hoechst) + more
+    return checked(LISTE, bescheide=letters(text))
+
+
+@pytest.mark.parametrize(
+    ("art", "tag", "zwei", "teil", "erwartet"),
+    [
+        ("bescheid", "03.05.2017", "90,00", "II", [("hinweis", 1000)]),
+        ("bescheid", "03.05.2017", "90,00", "I-Sach", [("hinweis", 1000)]),
+        ("bescheid", "03.05.2017", "100,00", "II", []),
+        ("bescheid", "03.05.2017", "", "II", []),
+        ("antrag", "03.05.2017", "90,00", "II", []),
+        ("aenderung", "03.05.2017", "90,00", "II", []),
+        ("nachweis", "03.05.2017", "90,00", "II", [("hinweis", 1000)]),
+        ("nachweis", "12.04.2017", "90,00", "II", [("fehler", 1000)]),
+        ("nachweis", "12.04.2017", "100,00", "I", []),
+        ("bescheid", "12.04.2017", "90,00", "I", [("fehler", 1000)]),
+        ("bescheid", "12.04.2017", "90,00", "II", []),  # told by the check „Bescheid und Weiterleitungen“
+    ],
+)
+def test_several_letters_with_different_amounts(art: str, tag: str, zwei: str, teil: str, erwartet: object) -> None:
+    e = several(art, tag, zwei, teil)
+    assert told(e, "mehrere_bescheide") == erwartet
+    assert looked_at(e, "mehrere_bescheide") == (2 if art in ("bescheid", "nachweis") else 0)
+
+
+def test_letters_of_a_year_without_a_list_are_told_too() -> None:
+    text = SEVERAL.format(t="II", art="bescheid", tag="12.04.2017", zwei="90,00", hoechst="")
+    year = text.replace("    2017", "    2019")
+    (b,) = of(checked(LISTE, bescheide=letters(year)), "mehrere_bescheide")
+    assert (b.schwere, b.foerderjahr) == ("fehler", 2019) and "widersprechen sich" in b.text
+
+
+def test_a_change_or_another_year_or_part_is_no_second_bescheid() -> None:
+    text = """
+        jahr | teil   | art       | datum      | betrag
+        2017 | II     | bescheid  | 12.04.2017 | 100,00
+        2017 | II     | aenderung | 03.05.2017 | 90,00
+        2017 | I      | bescheid  | 12.04.2017 | 80,00
+        2018 | II     | bescheid  | 12.04.2018 | 70,00
+        2017 | II     | nachweis  | 12.04.2018 | 60,00
+    """
+    assert told(checked(LISTE, bescheide=letters(text)), "mehrere_bescheide") == []
+
+
+def test_which_letter_counts_is_said_with_its_day() -> None:
+    assert whole(several(), "mehrere_bescheide") == [
+        "hinweis 2017 1000 bescheide.xlsx:3 Förderjahr 2017, Programmteil II: 2 Bescheide nennen verschiedene Beträge: "
+        "100,00 € (12.04.2017) und 90,00 € (03.05.2017). Es zählt der Bescheid vom 03.05.2017 mit 90,00 €."
+    ]
+    change = "    2017 | II | aenderung | 01.09.2017 | 80,00 |\n"
+    assert "Es zählt der Änderungsbescheid vom 01.09.2017 mit 80,00 €." in plain(
+        of(several(more=change), "mehrere_bescheide")[0].text
+    )
+    (proof,) = of(several("nachweis", ""), "mehrere_bescheide")
+    assert plain(proof.text).endswith(
+        "2 Verwendungsnachweise nennen verschiedene Beträge: 90,00 € (ohne Datum) und 100,00 € (12.04.2017). Es zählt "
+        "der Verwendungsnachweis vom 12.04.2017 mit 100,00 €."
+    )
+    third = "    2017 | II | bescheid | 01.01.2017 | 100,00 | 6,00\n"
+    e = several(zwei="100,00", hoechst="5,00", more=third)
+    assert [plain(b.text) for b in of(e, "mehrere_bescheide")] == [
+        "Förderjahr 2017, Programmteil II: 2 Bescheide nennen verschiedene Höchstbeträge: 6,00 € (01.01.2017) und "
+        "5,00 € (03.05.2017). Es zählt der Bescheid vom 03.05.2017 mit 5,00 €."
+    ]
+    assert "aenderung" in of(e, "mehrere_bescheide")[0].abhilfe

@@ -11,7 +11,7 @@ from komman.checks_bestand import Bestand, day, place
 from komman.errors import DatenFehler, Ort
 from komman.microaggregate import Zeile
 from komman.rules import regelwerk
-from tests.checking import KREIS, STAND, bookings, letters
+from tests.checking import KREIS, STAND, bookings, checked, gaps, letters, of, rules, whole
 from tests.ledgers import grid, tables, weiterleitungen
 
 LISTE = """
@@ -106,3 +106,28 @@ def test_where_a_row_stands() -> None:
 def test_a_day_of_a_table() -> None:
     assert day(datetime(2019, 3, 1, 12)) == day(date(2019, 3, 1)) == date(2019, 3, 1)
     assert day(None) is None
+
+
+def test_an_application_without_a_grant_is_no_massnahme_and_a_booking_for_it_belongs_to_none() -> None:
+    liste = """
+        az | jahr | ort  | träger | baustein | beantragt | bewilligt | einheiten_bewilligt
+        1  | 2020 | Werl | V Eins | B2       | 500,00    | 0,00      | 4
+        2  | 2020 | Werl | V Zwei | B2       | 500,00    | 500,00    |
+    """
+    bank = """
+        datum      | jahr | art        | az | betrag
+        10.06.2020 | 2020 | auszahlung | 1  | 300,00
+        10.06.2020 | 2020 | auszahlung | 2  | 500,00
+    """
+    b = Bestand(tables(weiterleitungen(liste)), KREIS, regelwerk(), STAND)
+    assert [m.id for m in b.massnahmen] == ["2"]
+    assert b.ergebnisse[2020]["massnahmen"] == 1
+    e = checked(liste, rules(nachweisfrist_traeger_2020="31.03.2021"), zahlungen=bookings(bank))
+    assert whole(e, "bank_ohne_massnahme") == [
+        "warnung 2020 30000 bank.csv:2 Maßnahme 1: gebucht sind 300,00 € (Auszahlungen), die Förderliste 2020 "
+        "bewilligt für sie 0,00 €."
+    ]
+    assert [gaps(e, art) for art in ("auszahlung", "pauschale")] == [
+        [("ausgezahlt", 2020, 1)], [("einheiten", 2020, 1)],
+    ]  # fmt: skip
+    assert "1 Maßnahme fehlt" in of(e, "nachweis_traeger")[0].text  # that of the funded one only

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from komman.__main__ import main
 from komman.checks_model import PRUEFARTEN
-from komman.commands_pruefe import check_lines, needs_a_look, reach_lines
+from komman.commands_pruefe import check_lines, confirmed_lines, needs_a_look, reach_lines
+from komman.errors import Ort
+from komman.geprueft import Pruefvermerk
 from komman.project import Projekt
 from tests.checking import checked, plain
 from tests.raw_folder import KOPF, KREIS, NAME, TRAEGER, ledger, raw_folder
@@ -76,7 +79,7 @@ ROWS = (
 def test_many_findings_are_cut_on_the_terminal_and_their_number_is_told() -> None:
     lines = list(check_lines(checked(sixty("100,01"))))
     assert len(lines) == 41 and lines[-1] == ["… und 20 weitere Befunde; alle zeigt --html DATEI."]
-    assert all(len(block) <= 4 for block in lines)
+    assert all(len(block) <= 5 for block in lines)
     assert list(check_lines(checked(sixty("100,00")))) == []
     assert needs_a_look(checked(sixty("100,01"))) and not needs_a_look(checked(sixty("100,00")))
 
@@ -123,10 +126,58 @@ def test_the_page_shows_names_as_text_and_needs_no_script(folder: Path, capsys: 
     heads = re.findall(r"<h2[^>]*>([^<]+)</h2>", page)
     assert heads == [
         "Zurückgestellte Zeilen", "Fehler: zwei Angaben widersprechen sich", "Warnungen: bitte klären",
-        "Hinweise: einen Blick wert", "Was geprüft wurde", "Was beim Lesen aufgefallen ist",
+        "Hinweise: einen Blick wert", "Geprüft: angesehen und in Ordnung", "Was geprüft wurde",
+        "Was beim Lesen aufgefallen ist",
     ]  # fmt: skip
     for said in (f"{NAME}, Zeile 5, Kommune", "Nirgendwo", "Unbekannte Kommune", "0,01 €", f"{NAME}, Zeile 3"):
         assert said in page, said
+
+
+ENTRY = "geprueft:\n  - befund: {kennung}\n    grund: Nachzahlung, {boese}\n    wer: KI\n    datum: 2022-05-30\n"
+PAID = "2;Anröchte;Brücke Anröchte e. V.;B2;4;880,00;{betrag};"
+
+
+def test_a_finding_that_is_right_can_be_marked_and_opens_again_when_an_amount_changes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raw = raw_folder(tmp_path, {NAME: ledger(PAID.format(betrag="880,01"))})
+    ziel = tmp_path / "p.html"
+    argv = ("--daten", str(tmp_path), "--html", str(ziel))
+    code, out, _ = pruefe(capsys, *argv)
+    kennung = next(z for z in out.splitlines() if z.startswith("Kennung: ")).removeprefix("Kennung: ")
+    page = ziel.read_text(encoding="utf-8")
+    assert "seine Kennung in geprueft.yaml eintragen; ein Muster zeigt --html DATEI." in out
+    assert code == 1 and f"  - befund: {kennung}\n" in page and "<code>data/raw/geprueft.yaml</code>" in page
+
+    (raw / "geprueft.yaml").write_text(ENTRY.format(kennung=kennung, boese=BOESE), encoding="utf-8")
+    code, out, _ = pruefe(capsys, *argv)
+    page = plain(ziel.read_text(encoding="utf-8"))
+    assert code == 0 and f"Geprüft: {kennung}: Nachzahlung, {BOESE} (KI, 30.05.2022)" in out.splitlines()
+    assert "Kennung in geprueft.yaml" not in out
+    assert "nichts aufgefallen; 1 Befund ist geprüft und in Ordnung." in out and "Fehler, Ausgezahlt" not in out
+    right = page.split("Geprüft: angesehen und in Ordnung</h2>")[1]
+    assert "880,01 €" in right and "&lt;script&gt;" in right and "(KI, 30.05.2022)" in right and "<script" not in page
+
+    lower = ledger("1;Anröchte;Gemeinde Anröchte;A2;6;2.400,00;2.400,00;", PAID.format(betrag="880,01"))
+    (raw / NAME).write_text(lower, encoding="utf-8")
+    assert pruefe(capsys, *argv)[0] == 0, "eine Zeile tiefer ist derselbe Befund"
+    (raw / NAME).write_text(ledger(PAID.format(betrag="880,02")), encoding="utf-8")
+    code, out, _ = pruefe(capsys, *argv)
+    assert code == 1 and "1 Fehler und 1 Warnung." in out and "Wo: Datei geprueft.yaml, Zeile 2" in out
+
+
+def test_a_faulty_entry_stops_the_checks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    raw_folder(tmp_path, {"geprueft.yaml": "geprueft:\n  - befund: 2021-3fa29c\n"})
+    code, out, err = pruefe(capsys, "--daten", str(tmp_path))
+    assert (code, out) == (3, "") and "Wo: Datei geprueft.yaml, Zeile 2" in err and len(err.splitlines()) <= 6
+
+
+def test_many_marked_findings_are_cut_on_the_terminal_too() -> None:
+    found = checked(sixty("100,01")).befunde
+    vermerke = [Pruefvermerk(b.kennung, "x", "KI", date(2022, 5, 30), Ort("geprueft.yaml", zeile=2)) for b in found]
+    (lines,) = confirmed_lines(checked(sixty("100,01"), vermerke=vermerke))
+    assert len(lines) == 41 and lines[-1] == "… und 20 weitere; alle zeigt --html DATEI."
+    assert list(confirmed_lines(checked(sixty("100,01")))) == []
 
 
 def test_a_level_that_cannot_be_released_stands_on_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,10 +17,10 @@ ROOMS = {
     "Grundlagen": "__init__ _start errors text formats tables spreadsheet",
     "Lesen": "amounts contacts charset workbook* odfcell opendocument files folders yamlfile felder",
     "Regelwissen": "einheiten regelmodell rules bausteine ereignisse verteilung gemeinden",
-    "Einstellungen": "kreis regeln scenario config settings places grid sources aussagen",
+    "Einstellungen": "kreis regeln geprueft scenario config settings places grid sources aussagen",
     "Förderliste": "columns header rows values canonical corrections totals balance bereinigung assemble "
     "foerderjahr sheets stacked ledger",
-    "Freigabe": "datenschutz pools microaggregate hints leaks side_tables release",
+    "Freigabe": "datenschutz pools microaggregate antraege hints leaks side_tables release",
     "Ergebnisse": "outcomes outcomes_* nachweis staffing staffing_* projection faktencheck",
     "Prüfung": "checks checks_* kandidaten pruefung",
     "Blöcke": "svg block document charts charts_*",

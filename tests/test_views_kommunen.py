@@ -152,6 +152,29 @@ def test_the_profile_claims_nothing_about_hidden_years() -> None:
     assert "2017 gab es" not in profile(lage, "Ense")
 
 
+def test_where_every_kommune_had_a_measure_the_unnamed_are_no_riddle() -> None:
+    # 2018: Soest and Ense by name, three more in a pool: all five of the Kreis.
+    lage = made(LEDGER, 2018, (), {2018: 3})
+    assert text(view.zusammenfassung(lage)) == (
+        "Im Förderjahr 2018 wurden Maßnahmen in 5 der 5 Kommunen gefördert. Nicht namentlich genannt sind davon "
+        "Anröchte, Warstein und Werl."
+    )
+    assert text(view.nie(lage)) == (
+        "Jede der 5 Kommunen des Kreises wurde in den Förderjahren 2017 und 2018 mindestens einmal gefördert. Nicht "
+        "namentlich genannt sind davon Anröchte und Warstein."
+    )
+    assert profile(lage, "Anröchte") == (
+        "In den Förderjahren 2017 und 2018 ist hier keine Maßnahme namentlich genannt. Gefördert wurde hier aber im "
+        "Förderjahr 2018, denn da gab es in jeder Kommune Maßnahmen."
+    )
+    assert "2018 namentlich genannt ist." in plain(view.tabelle(lage).fussnote)
+    # One fewer, and it may be any of them.
+    doubt = made(LEDGER, 2018, (), {2018: 2})
+    assert "lässt sich nicht sagen" in text(view.nie(doubt)) and "lässt sich nicht sagen" in profile(doubt, "Anröchte")
+    assert "sind davon" not in text(view.zusammenfassung(doubt))
+    assert "2018 in den Förderlisten steht." in plain(view.tabelle(made(LEDGER, 2018)).fussnote)
+
+
 def test_an_amount_still_open_is_said_and_not_compared() -> None:
     offen = LEDGER.copy()
     offen.loc[offen["massnahme_id"] == "6", "ausgezahlt_cent"] = pd.NA

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from komman.document import Hinweis, Tabelle
-from komman.lage import Lage
-from komman.tables import conform
 from komman.views import mehrjahresvergleich as view
 from tests.lagen import ZENSUS_2011, made, plain
 from tests.ledgers import weiterleitungen
@@ -19,12 +15,6 @@ LEDGER = weiterleitungen("""
     4 | 2019| Werl | V Zwei |         | 300,00   | 300,00    |
     5 | 2024| Ense | V Zwei | C1      | 250,00   | 250,00    | 0,00
 """)
-
-
-def with_ceiling(lage: Lage, jahr: int, cent: int) -> Lage:
-    row = {"foerderjahr": jahr, "programmteil": "II", "art": "bescheid", "hoechstbetrag_cent": cent}
-    lage.tabellen["bescheide"] = conform(pd.DataFrame([row], dtype=object), "bescheide")
-    return lage
 
 
 def cells(t: Tabelle | Hinweis) -> list[list[str]]:
@@ -88,22 +78,3 @@ def test_changes_have_a_source_and_later_ones_are_not_told() -> None:
     assert [z[0] for z in cells(view.veraenderungen(made(LEDGER, 2024)))] == [
         "2018", "2020", "2020", "2022", "2023", "2024",
     ]  # fmt: skip
-
-
-def test_the_end_of_the_programme_is_said_in_its_last_year_only() -> None:
-    assert view.ende(made(LEDGER, 2019)).bloecke == ()
-    (hinweis,) = view.ende(with_ceiling(made(LEDGER, 2024), 2024, 13_106_600)).bloecke
-    assert isinstance(hinweis, Hinweis)
-    assert plain(hinweis.text).startswith(
-        "KOMM-AN NRW endete mit dem Förderjahr 2024. Ab 2025 fördert das Land mit dem Programm „Ehrenamt im "
-        "Kontext von "
-        "Prävention“ je Kommunalem Integrationszentrum und Jahr 58.000 €, nur für Sachausgaben. Gegenüber dem "
-        "Höchstbetrag 2024 von 131.066 € sind das 55,7 % weniger. "
-        "Regeln: Letztes Förderjahr von KOMM-AN NRW, Jahr 2024: 2024 (nur eine Quelle weicht ab"
-    )
-    assert "; Zuwendung des Nachfolgeprogramms: 58.000,00 € je Kommunales" in plain(hinweis.text)
-
-
-def test_without_any_ceiling_the_end_compares_nothing() -> None:
-    (hinweis,) = view.ende(made(LEDGER[LEDGER["foerderjahr"] == 2024], 2024, schluessel="05978")).bloecke
-    assert isinstance(hinweis, Hinweis) and "58.000" in hinweis.text and "Gegenüber" not in hinweis.text

@@ -242,6 +242,11 @@ def test_the_rules_of_the_report_once_each() -> None:
     ]  # fmt: skip
 
 
+def test_the_vacancy_rule_is_said_in_words() -> None:
+    rows = {z[0]: z[1] for z in cells(personal.regeln(lage(regel="monat")))}
+    assert rows["Vakanzregel, Förderjahr 2021"] == "Kürzung für jeden ganzen unbesetzten Monat"
+
+
 def test_a_kreis_without_staff_gets_a_report_too() -> None:
     nothing = lage(staff_rows=empty("personal"), letters=bescheide(""))
     assert said(personal.zusammenfassung(nothing)).startswith("Zum Personal liegen keine Angaben vor")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from datetime import date
 from typing import Any
 
 from komman.checks import Ergebnis
 from komman.checks_model import PRUEFARTEN
 from komman.document import Satz, Tabelle
+from komman.errors import Ort
+from komman.geprueft import Pruefvermerk
 from komman.lage import Lage
 from komman.pruefung import checks_released
 from komman.views import pruefungen as view
@@ -41,6 +44,7 @@ def test_at_intern_each_finding_stands_with_place_money_and_remedy() -> None:
     (t,) = tables(view.befunde(lage()))
     (r,) = t.zeilen
     assert r[0] == "Fehler 2018: Ausgezahlt und bewilligt" and plain(r[1]) == "234,56 €"
+    assert r[3].endswith(f" Kennung: {E.befunde[0].kennung}.")
     assert r[2] == "liste.xlsx, Zeile 5" and r[3].startswith("Maßnahme 7 (V Geheimer Verein): ausgezahlt") and r[4]
     assert t.fussnote == ""
 
@@ -71,6 +75,34 @@ def test_every_check_says_how_much_it_looked_at_and_why_not_more() -> None:
     assert by_name["Bankliste: Beträge"][1:] == ["0", "0", "keine Buchungen (2)"]
     assert ["Einheiten mal Pauschale", "2019", "Pauschale nicht belegt", "B2", "1"] in gaps.zeilen
     assert len(tables(view.abdeckung(lage("oeffentlich")))) == 1
+
+
+def test_what_is_found_right_is_counted_everywhere_and_shown_at_intern_only() -> None:
+    (b,) = E.befunde
+    entry = Pruefvermerk(b.kennung, "Nachtrag liegt vor", "KI-AB", date(2020, 1, 2), Ort("geprueft.yaml", zeile=2))
+    right = checked(LISTE, vermerke=[entry])
+    satz, t = view.befunde(lage(ergebnis=right)).bloecke
+    assert satz.plain() == "Kein Befund ist offen. 1 Befund ist geprüft und in Ordnung."
+    assert isinstance(t, Tabelle) and t.titel == "Geprüft und in Ordnung"
+    (r,) = t.zeilen
+    assert r[0] == "Fehler 2018: Ausgezahlt und bewilligt" and r[4] == "Nachtrag liegt vor (KI-AB, 02.01.2020)"
+    assert r[3].endswith(f"Kennung: {b.kennung}.")
+    for level in ("nichtoeffentlich", "oeffentlich"):
+        (satz,) = view.befunde(lage(level, right)).bloecke
+        assert satz.plain() == "Kein Befund ist offen. 1 Befund ist geprüft und in Ordnung."
+        assert not [s for s in ("Nachtrag", "KI-AB", b.kennung) if s in everything(lage(level, right))]
+
+
+def test_findings_and_what_is_found_right_are_told_apart() -> None:
+    said = [view.told(z, n) for z in ({}, {"auszahlung": {"fehler": 2}}) for n in (0, 1, 2)]
+    assert said == [
+        "Keine Prüfung hat etwas gefunden.",
+        "Kein Befund ist offen. 1 Befund ist geprüft und in Ordnung.",
+        "Kein Befund ist offen. 2 Befunde sind geprüft und in Ordnung.",
+        "Gefunden: 2 Fehler.",
+        "Gefunden: 2 Fehler. 1 weiterer Befund ist geprüft und in Ordnung.",
+        "Gefunden: 2 Fehler. 2 weitere Befunde sind geprüft und in Ordnung.",
+    ]
 
 
 def test_a_long_list_is_cut_and_says_how_many_there_are() -> None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
 import pytest
 
 from komman.document import Hinweis
+from komman.lage import Lage
 from komman.regelmodell import Wert
-from komman.rules import FOERDERSATZ, PAUSCHALE, lookup, regelwerk
+from komman.rules import FOERDERSATZ, PAUSCHALE, Regelwerk, lookup, regelwerk
+from komman.tables import conform
 from komman.views import regelnoten
 from tests.lagen import made, plain
 from tests.ledgers import weiterleitungen
@@ -14,6 +20,7 @@ from tests.ledgers import weiterleitungen
 LEDGER = weiterleitungen("""
     az| jahr| ort  | träger | baustein| bewilligt| ausgezahlt| zurueckgezahlt
     1 | 2015| Soest| V Eins | B2      | 800,00   | 800,00    | 0,00
+    2 | 2024| Soest| V Eins | B2      | 800,00   | 800,00    | 0,00
 """)
 B2 = (
     "Pauschale B2, Förderjahr 2018: 250,00 € je Maßnahme und Monat; in Kraft; Quelle (nicht amtlich): "
@@ -104,17 +111,97 @@ def test_a_source_of_the_same_rule_in_another_year_names_the_year() -> None:
     assert t.zeilen[1][2] == "wie Fördersatz je voller Stelle, Förderjahr 2016"
 
 
-@pytest.mark.parametrize(
-    ("jahr", "worte"), [(2015, ["2016 bis 2024"]), (2026, ["2016 bis 2024", "58.000 €", "Kontext von Prävention"])]
-)
-def test_a_report_on_a_year_outside_the_programme_says_so(jahr: int, worte: list[str]) -> None:
+@pytest.mark.parametrize("jahr", [2015, 2026])
+def test_a_report_on_a_year_outside_the_programme_says_so(jahr: int) -> None:
     (hinweis,) = regelnoten.programm(made(LEDGER, jahr)).bloecke
     assert isinstance(hinweis, Hinweis)
     assert hinweis.titel == f"{jahr} ist kein Förderjahr von KOMM-AN NRW"
-    assert [w for w in worte if w not in plain(hinweis.text)] == []
-    assert ("58.000" in hinweis.text) == (jahr > 2024)
+    assert hinweis.text == "KOMM-AN NRW lief in den Förderjahren 2016 bis 2024."
 
 
 @pytest.mark.parametrize("jahr", [2016, 2024])
 def test_a_year_of_the_programme_needs_no_such_hint(jahr: int) -> None:
     assert regelnoten.programm(made(LEDGER, jahr)).bloecke == ()
+
+
+def with_ceiling(lage: Lage, jahr: int, cent: int) -> Lage:
+    row = {"foerderjahr": jahr, "programmteil": "II", "art": "bescheid", "hoechstbetrag_cent": cent}
+    lage.tabellen["bescheide"] = conform(pd.DataFrame([row], dtype=object), "bescheide")
+    return lage
+
+
+def test_the_end_of_the_programme_is_said_from_its_last_year_on() -> None:
+    assert regelnoten.ende(made(LEDGER, 2023)).bloecke == () and regelnoten.endsatz(made(LEDGER, 2023)) == ""
+    last = with_ceiling(made(LEDGER, 2024), 2024, 13_106_600)
+    (hinweis,) = regelnoten.ende(last).bloecke
+    assert isinstance(hinweis, Hinweis)
+    assert plain(hinweis.text).startswith(
+        "KOMM-AN NRW endete mit dem Förderjahr 2024. Ab 2025 fördert das Land mit dem Programm „Ehrenamt im Kontext "
+        "von Prävention“ je Kommunalem Integrationszentrum und Jahr 58.000 €, nur für Sachausgaben. Gegenüber dem "
+        "Höchstbetrag 2024 von 131.066 € sind das 55,7 % weniger. "
+        "Regeln: Letztes Förderjahr von KOMM-AN NRW, Jahr 2024: 2024 (nur eine Quelle weicht ab"
+    )
+    assert "; Zuwendung des Nachfolgeprogramms: 58.000,00 € je Kommunales" in plain(hinweis.text)
+    assert plain(regelnoten.endsatz(last)) == (
+        "KOMM-AN NRW endete mit dem Förderjahr 2024; das Nachfolgeprogramm bringt je Kommunalem Integrationszentrum "
+        "und Jahr 58.000 €, gegenüber dem Höchstbetrag 2024 von 131.066 € sind das 55,7 % weniger."
+    )
+    (later,) = regelnoten.ende(made(LEDGER, 2026)).bloecke
+    assert isinstance(later, Hinweis) and later.titel == hinweis.titel
+
+
+@pytest.mark.parametrize(
+    ("ceiling", "words"),
+    [
+        (5_800_000, "ist das gleich viel."),
+        (4_000_000, "sind das 45,0 % mehr."),
+        (8_000_000, "sind das 27,5 % weniger."),
+    ],
+)
+def test_the_successor_is_measured_against_the_last_ceiling(ceiling: int, words: str) -> None:
+    lage = with_ceiling(made(LEDGER, 2024), 2024, ceiling)
+    (hinweis,) = regelnoten.ende(lage).bloecke
+    assert isinstance(hinweis, Hinweis) and words in plain(hinweis.text)
+    assert plain(regelnoten.endsatz(lage)).endswith(words)
+
+
+def test_without_any_ceiling_the_end_compares_nothing() -> None:
+    lage = made(LEDGER, 2024, schluessel="05978")
+    (hinweis,) = regelnoten.ende(lage).bloecke
+    assert isinstance(hinweis, Hinweis) and "58.000" in hinweis.text and "egenüber" not in hinweis.text
+    assert plain(regelnoten.endsatz(lage)).endswith("und Jahr 58.000 €.")
+
+
+def test_an_unknown_successor_leaves_the_end_alone() -> None:
+    lage = made(LEDGER, 2024)
+    werte = {"nachfolgeprogramm_je_ki": (Wert(ab=date(2025, 1, 1), rechtsstand="in_kraft", beleg="nicht_belegt"),)}
+    parameter = {
+        n: p.model_copy(update={"werte": werte[n]}) if n in werte else p for n, p in lage.regelwerk.parameter.items()
+    }
+    without = replace(lage)
+    without.__dict__["regelwerk"] = Regelwerk(parameter)
+    (hinweis,) = regelnoten.ende(without).bloecke
+    assert isinstance(hinweis, Hinweis) and hinweis.text.startswith(
+        "KOMM-AN NRW endete mit dem Förderjahr 2024. Regeln"
+    )
+    assert regelnoten.endsatz(without) == "KOMM-AN NRW endete mit dem Förderjahr 2024."
+
+
+@pytest.mark.parametrize(
+    ("word", "words"),
+    [
+        ("keine", "keine Kürzung"),
+        ("monat", "Kürzung für jeden ganzen unbesetzten Monat"),
+        ("tag", "Kürzung für jeden unbesetzten Tag"),
+    ],
+)
+def test_a_word_of_the_rules_is_shown_as_a_reader_knows_it(word: str, words: str) -> None:
+    value = Wert(ab=date(2016, 1, 1), wert=word, rechtsstand="in_kraft", beleg="amtlich", quelle="Bescheid")
+    r = regelwerk().over({"vakanzregel": (value,)}).lookup("vakanzregel", 2021)
+    assert r.wert == word and r.text == words
+    assert regelnoten.tabelle("Regeln", [r]).zeilen == [
+        ["Vakanzregel, Förderjahr 2021", words, "in Kraft; Quelle (amtlich): Bescheid"]
+    ]
+    assert (
+        regelnoten.note([r]) == f"Regeln: Vakanzregel, Förderjahr 2021: {words}; in Kraft; Quelle (amtlich): Bescheid."
+    )

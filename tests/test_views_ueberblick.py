@@ -128,3 +128,12 @@ def test_the_start_leads_to_every_notebook() -> None:
     text = "".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
     links = re.findall(r"\]\(([^)]+)\)", text)
     assert sorted(links) == sorted(p.name for p in (ROOT / "notebooks").glob("*.ipynb") if p.name != "00_start.ipynb")
+
+
+def test_the_end_of_the_programme_is_said_in_its_last_year_only(prepared: Projekt) -> None:
+    earlier, last = (load_year(j, "oeffentlich", str(prepared.processed / "oeffentlich")) for j in (2023, 2024))
+    assert "endete" not in view.zusammenfassung(earlier).text
+    assert plain(view.zusammenfassung(last).text).endswith(
+        "KOMM-AN NRW endete mit dem Förderjahr 2024; das Nachfolgeprogramm bringt je Kommunalem Integrationszentrum "
+        "und Jahr 58.000 €, gegenüber dem Höchstbetrag 2024 von 131.066 € sind das 55,7 % weniger."
+    )

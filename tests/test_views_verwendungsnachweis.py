@@ -17,6 +17,7 @@ from komman.__main__ import main
 from komman.document import Bloecke, Hinweis, Satz, Tabelle, Ueberschrift
 from komman.formats import parse_anzahl, parse_euro
 from komman.lage import Lage, load_year
+from komman.microaggregate import GESAMMELT
 from komman.outcomes import by_baustein
 from komman.project import Projekt
 from komman.tables import empty
@@ -203,6 +204,25 @@ def test_deadlines_are_told_or_said_to_be_unknown() -> None:
     )
     (satz,) = fristen.offene_nachweise(lage(beilagen=known)).bloecke
     assert isinstance(satz, Satz) and "überschritten" not in satz.text
+
+
+def test_an_open_massnahme_of_a_pool_counts_with_the_average_and_that_is_said() -> None:
+    said = "Maßnahmen unter „nicht benannt“ zählen mit dem Durchschnitt ihrer Gruppe."
+
+    def footnote(pooled: bool = True, whole: bool = False) -> str:
+        found = lage(LEDGER.replace("740,00", ""))
+        w = found.weiterleitungen
+        if pooled:
+            w["traeger_id"] = [f"{GESAMMELT}2018-{i:03d}" for i in range(len(w))]
+        if whole:
+            w[["nachgewiesen_cent", "anerkannt_cent"]] = pd.NA
+        (_, table) = fristen.offene_nachweise(found).bloecke
+        assert isinstance(table, Tabelle)
+        return table.fussnote
+
+    assert said in footnote()
+    assert said not in footnote(pooled=False)
+    assert said not in footnote(whole=True), "a pool that is open as a whole has true sums"
 
 
 def test_interest_is_a_rule_and_never_an_amount() -> None:

@@ -17,6 +17,7 @@ from traitlets import default
 from komman.render.report import Bericht, report_from_notebook
 
 TEMPLATES = Path(__file__).parent / "templates"
+LONG_NAME = 15  # letters; a shorter word fits into every column
 
 
 def _base64(text: str) -> str:
@@ -30,6 +31,15 @@ def _breakable(name: str, whole: int = 18) -> Markup:
     return Markup(" ").join(words)
 
 
+def _breakable_name(text: str) -> Markup:
+    """A text whose long names, as of files, break after „_“: ``beispiel_`` ``zahlungen.csv``."""
+    words = (
+        Markup("<wbr>").join(re.findall(r"[^_]*_+|[^_]+", w)) if len(w) > LONG_NAME else escape(w)
+        for w in text.split(" ")
+    )
+    return Markup(" ").join(words)
+
+
 @cache
 def _environment() -> Environment:
     env = Environment(
@@ -40,7 +50,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    env.filters |= {"base64": _base64, "teilbar": _breakable}
+    env.filters |= {"base64": _base64, "name": _breakable_name, "teilbar": _breakable}
     return env
 
 

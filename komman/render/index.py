@@ -29,10 +29,12 @@ def render_index(
     zurueckgestellt: Sequence[str] = (),
     kennzahlen: Sequence[tuple[str, str, str]] = (),
     hinweise: Sequence[str] = (),
+    ende: str = "",
 ) -> str:
     """The year's key figures and the list of its reports as HTML; files are relative to the page.
 
-    ``zurueckgestellt`` says what was set aside, ``hinweise`` what this Freigabe does not show.
+    ``zurueckgestellt`` says what was set aside, ``hinweise`` what this Freigabe does not show, ``ende`` that the
+    programme ended.
     """
     return render_template(
         "index.html.j2",
@@ -42,6 +44,7 @@ def render_index(
         zurueckgestellt=[_clean(z) for z in zurueckgestellt],
         kennzahlen=[tuple(map(_clean, k)) for k in kennzahlen],
         hinweise=[_clean(h) for h in hinweise],
+        ende=_clean(ende),
     )
 
 

@@ -139,12 +139,13 @@ def methode(lage: Lage) -> Bloecke:
     jahre = jahre_text(sorted({int(j) for j in lage.jahre["foerderjahr"]}))
     dateien = lage.beilagen["vorlagen"]["dateien"].get(str(lage.jahr), 0)
     geld = [f"{euro(c)} {was}" for was in ("bewilligt", "ausgezahlt") if (c := _total(lage, was)) is not None]
-    zeilen = anzahl(len(lage.weiterleitungen), "Zeile", "Zeilen")
+    zeilen = anzahl(len(lage.tabellen["weiterleitungen"]), "Zeile", "Zeilen")
+    fehlt = " ".join(t for t in (set_aside_sentence(lage.zurueckgestellt), lage.ohne_bewilligung) if t)
     saetze = [
         f"Stand der Angaben ist der {lage.stand:%d.%m.%Y}, die Freigabe ist „{FREIGABE[lage.freigabe]}“. "
         "Die Beträge sind auf den Cent gerechnet; ein fehlender Wert bleibt offen und zählt nie als 0.",
         f"Übernommen sind {zeilen} der Förderlisten {jahre}{f': {aufzaehlung(geld)}' if geld else ''}. "
-        f"{set_aside_sentence(lage.zurueckgestellt)} Diese Listen und die Angaben zu Bescheiden, Zahlungen und Stellen "
+        f"{fehlt} Diese Listen und die Angaben zu Bescheiden, Zahlungen und Stellen "
         f"stammen aus {anzahl(dateien, 'Datei', 'Dateien')}.",
         *lage.hinweise,
     ]

@@ -8,12 +8,12 @@ from komman.lage import Lage
 from komman.rules import FOERDERSATZ
 from komman.staffing_foerderung import Entwurfsjahr, refinancing
 from komman.views.common import columns
-from komman.views.personal import draft_ahead, jahre_of
+from komman.views.personal import draft_ahead
 
 
 def stellen(lage: Lage) -> Tabelle:
     """What the posts of the year cost against what the Land granted, also under a draft, each with its evidence."""
-    s = next((s for s in jahre_of(lage) if s.jahr == lage.jahr), None)
+    s = next((s for s in lage.stellenjahre if s.jahr == lage.jahr), None)
     satz = lage.regelwerk.lookup(FOERDERSATZ, lage.jahr)
     vzae, kosten, bescheid = (None, None, None) if s is None else (s.vzae, s.kosten, s.bescheid)
     ahead = draft_ahead(lage)
@@ -56,7 +56,7 @@ def stellen_reihe(lage: Lage) -> Tabelle:
             stellenzahl(s.vzae, NICHT_BELEGT),
             *(euro(c, NICHT_BELEGT) for c in (s.kosten, s.bescheid, s.granted_rest)),
         ]
-        for s in jahre_of(lage)
+        for s in lage.stellenjahre
     ]
     names = ("Personalkosten", "Förderung laut Bescheid", "Förderung minus Personalkosten")
     spalten = columns("Förderjahr", ("Stellen", "text"), *((n, "euro") for n in names))

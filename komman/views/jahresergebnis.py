@@ -292,5 +292,5 @@ def abgleich(lage: Lage) -> Tabelle | Hinweis:
 
 def grenzen(lage: Lage) -> Hinweis:
     """What is not in the figures: rows set aside, and what the Freigabe does not show."""
-    teile = [set_aside_sentence(lage.zurueckgestellt), *lage.hinweise]
-    return Hinweis("Was diese Zahlen nicht enthalten", " ".join(teile))
+    teile = [set_aside_sentence(lage.zurueckgestellt), lage.ohne_bewilligung, *lage.hinweise]
+    return Hinweis("Was diese Zahlen nicht enthalten", " ".join(t for t in teile if t))

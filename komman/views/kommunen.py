@@ -23,6 +23,7 @@ from komman.views.masse import (
     of_kommunen,
     population_note,
     span,
+    whole_years,
     why_leading,
 )
 from komman.views.steckbrief import profiles
@@ -62,12 +63,16 @@ def zusammenfassung(lage: Lage) -> Satz:
         teile.append(f"Ohne Förderung {'blieb' if len(ohne) == 1 else 'blieben'} {aufzaehlung(ohne)}.")
     unsicher = _of(orte, "stand", NICHT_NAMENTLICH)
     if unsicher:
-        teile.append(f"Nicht namentlich genannt {'ist' if len(unsicher) == 1 else 'sind'} {aufzaehlung(unsicher)}.")
+        teile.append(_unnamed(unsicher, " davon" if lage.jahr in whole_years(lage) else ""))
     k = lage.bevoelkerung
     je = per_thousand(cents(z, mass), sum(k.einwohner.values())) if k else None
     if je is not None:
         teile.append(f"Im ganzen Kreis wurden {PRO_KOPF} {euro(je)} {MASSE[mass]}.")
     return Satz(" ".join(teile))
+
+
+def _unnamed(namen: list[str], davon: str) -> str:
+    return f"Nicht namentlich genannt {'ist' if len(namen) == 1 else 'sind'}{davon} {aufzaehlung(namen)}."
 
 
 def _of(orte: pd.DataFrame, spalte: str, stand: str) -> list[str]:
@@ -170,11 +175,15 @@ def tabelle(lage: Lage) -> Tabelle:
                 why_leading(mass),
                 f"je 1.000 Einw.: {PRO_KOPF}.",
                 population_note(k),
-                f"Förderjahre: wie oft die Kommune {span(ledger_years(lage))} in den Förderlisten steht.",
+                f"Förderjahre: wie oft die Kommune {span(ledger_years(lage))} {_listed(lage)}.",
                 *place_remarks(des_jahres, {str(o["kommune"]) for _, o in rest.iterrows()}),
             ]
         ),
     )
+
+
+def _listed(lage: Lage) -> str:
+    return "namentlich genannt ist" if hidden_years(lage) else "in den Förderlisten steht"
 
 
 def _counts(z: pd.Series[Any]) -> list[str]:
@@ -199,7 +208,7 @@ def nie(lage: Lage) -> Satz:
     never, unsure = _of(orte, "jemals", NIE), _of(orte, "jemals", NICHT_NAMENTLICH)
     if never:
         return Satz(f"{first_upper(span(jahre))} steht keine Maßnahme in {aufzaehlung(never)} in den Förderlisten.")
-    if unsure:
+    if unsure and not whole_years(lage):
         ort = "wird diese Kommune" if len(unsure) == 1 else "werden diese Kommunen"
         return Satz(
             f"Nicht namentlich genannt {ort} {span(jahre)}: {aufzaehlung(unsure)}. Ob dort etwas gefördert wurde, "
@@ -207,7 +216,8 @@ def nie(lage: Lage) -> Satz:
         )
     n = lage.kommunen_im_kreis
     wer = "Die einzige Kommune" if n == 1 else f"Jede der {group(n)} Kommunen des Kreises"
-    return Satz(f"{wer} wurde {span(jahre)} mindestens einmal gefördert.")
+    ungenannt = _unnamed(unsure, " davon") if unsure else ""
+    return Satz(f"{wer} wurde {span(jahre)} mindestens einmal gefördert. {ungenannt}".rstrip())
 
 
 def steckbriefe(lage: Lage) -> Bloecke:

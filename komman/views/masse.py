@@ -81,3 +81,9 @@ def of_kommunen(lage: Lage, n: int | str) -> str:
 def hidden_years(lage: Lage) -> list[int]:
     """The Förderjahre in which the Freigabe hides Kommunen."""
     return sorted(j for j, n in lage.ungenannte_kommunen.items() if n)
+
+
+def whole_years(lage: Lage) -> list[int]:
+    """Those of ``hidden_years`` in which every Kommune had Maßnahmen, so also each that is not named."""
+    alle = {int(z["foerderjahr"]) for _, z in lage.jahre.iterrows() if int(z["kommunen"]) == lage.kommunen_im_kreis}
+    return [j for j in hidden_years(lage) if j in alle]

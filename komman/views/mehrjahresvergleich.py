@@ -7,26 +7,15 @@ from collections import defaultdict
 from komman.bausteine import bausteine as baustein_names
 from komman.charts import series_chart
 from komman.charts_bars import multiples_chart
-from komman.document import Abbildung, Bloecke, Hinweis, Kopf, Satz, Tabelle, Tabellenspalte
-from komman.ereignisse import events, successor
-from komman.formats import (
-    KEINE_ANGABE,
-    aufzaehlung,
-    euro,
-    euro_rund,
-    group,
-    jahre_text,
-    permille,
-    prozent,
-)
+from komman.document import Abbildung, Hinweis, Kopf, Satz, Tabelle, Tabellenspalte
+from komman.ereignisse import events
+from komman.formats import KEINE_ANGABE, aufzaehlung, euro, group, jahre_text
 from komman.kreis import population_for
 from komman.lage import Lage
 from komman.microaggregate import NICHT_ZUGEORDNET
 from komman.outcomes_bausteine import bausteine_by_year
 from komman.outcomes_kommunen import per_thousand_by_year
 from komman.regelmodell import BELEG
-from komman.rules import LETZTES_JAHR
-from komman.views import regelnoten
 from komman.views.common import KEINE, MASSE, amount, cents, head, value
 from komman.views.jahresergebnis import series_alt
 from komman.views.masse import PRO_KOPF, first_upper, leading, ledger_years, of_kommunen, span
@@ -189,27 +178,3 @@ def veraenderungen(lage: Lage) -> Tabelle | Hinweis:
         ],
         zeilen=[[str(e.jahr), e.text, BELEG[e.beleg], e.quelle] for e in found],
     )
-
-
-def ende(lage: Lage) -> Bloecke:
-    """The end of the programme and what follows it, in a report on its last year; nothing before."""
-    letztes = lage.regelwerk.programme_years()[1]
-    if lage.jahr < letztes:
-        return Bloecke([])
-    text = f"KOMM-AN NRW endete mit dem Förderjahr {letztes}."
-    programm, neu = lage.regelwerk.successor()
-    if neu.exakt is not None:
-        text += f" {successor(lage.regelwerk)}"
-        bekannt = {int(z["foerderjahr"]): c for _, z in lage.jahre.iterrows() if (c := cents(z, "hoechstbetrag"))}
-        if bekannt:
-            jahr, frueher = max(bekannt.items())
-            text += f" Gegenüber dem Höchstbetrag {jahr} von {euro_rund(frueher, 1)} {_change(neu.exakt, frueher)}."
-    text += f" {regelnoten.note([lage.regelwerk.lookup(LETZTES_JAHR, letztes), programm, neu])}"
-    return Bloecke([Hinweis("Das Ende des Programms", text)])
-
-
-def _change(neu: int, frueher: int) -> str:
-    if neu == frueher:
-        return "ist das gleich viel"
-    wie = "mehr" if neu > frueher else "weniger"
-    return f"sind das {prozent(permille(abs(neu - frueher), frueher))} {wie}"

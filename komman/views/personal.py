@@ -14,7 +14,6 @@ from komman.staffing_foerderung import (
     Entwurfsjahr,
     Stellenjahr,
     draft_years,
-    post_years,
     refinancing,
 )
 from komman.staffing_vakanz import missing_months, occupations
@@ -32,14 +31,9 @@ def kopf(lage: Lage) -> Kopf:
     return head(lage.jahr, lage.freigabe, lage)
 
 
-def jahre_of(lage: Lage) -> tuple[Stellenjahr, ...]:
-    """The posts of all Förderjahre of the report."""
-    return post_years(lage.stellen, lage.tabellen["personal"], lage.regelwerk, lage.stand)
-
-
 def drafts_of(lage: Lage) -> tuple[Entwurfsjahr, ...]:
     """The Förderjahre with a draft, or the one the report looks ahead to."""
-    return draft_years(jahre_of(lage), lage.regelwerk, lage.jahr)
+    return draft_years(lage.stellenjahre, lage.regelwerk, lage.jahr)
 
 
 def draft_ahead(lage: Lage) -> Entwurfsjahr | None:
@@ -48,7 +42,7 @@ def draft_ahead(lage: Lage) -> Entwurfsjahr | None:
 
 
 def _this(lage: Lage) -> Stellenjahr | None:
-    return next((s for s in jahre_of(lage) if s.jahr == lage.jahr), None)
+    return next((s for s in lage.stellenjahre if s.jahr == lage.jahr), None)
 
 
 def zusammenfassung(lage: Lage) -> Satz:
@@ -141,7 +135,7 @@ def _signed(s: Stellenjahr) -> str:
 
 def stellen(lage: Lage) -> Tabelle | Hinweis:
     """Posts, costs, rate and funding of all years."""
-    jahre = jahre_of(lage)
+    jahre = lage.stellenjahre
     if not jahre:
         return Hinweis(OHNE_PERSONAL, "Weder eine Personalliste noch ein Bescheid zum Programmteil I liegt vor.")
     zeilen = [
@@ -191,7 +185,7 @@ def _applied(jahre: Sequence[Stellenjahr]) -> str:
 
 def _why_no_costs(lage: Lage) -> str:
     """Why a year with posts has no costs here."""
-    missing = [s.jahr for s in jahre_of(lage) if s.vzae is not None and s.kosten is None]
+    missing = [s.jahr for s in lage.stellenjahre if s.vzae is not None and s.kosten is None]
     if not missing:
         return ""
     reason = (
@@ -204,7 +198,7 @@ def _why_no_costs(lage: Lage) -> str:
 
 def auskoemmlich(lage: Lage) -> Tabelle | Hinweis:
     """Whether the funding was enough, year by year."""
-    jahre = jahre_of(lage)
+    jahre = lage.stellenjahre
     if not jahre:
         return Hinweis("Ob die Förderung reicht, ist nicht bekannt", "Dazu fehlen die Stellen und ihre Kosten.")
     zeilen = [
@@ -242,7 +236,7 @@ def _not_over(jahre: Sequence[int]) -> str:
 
 def bild(lage: Lage) -> Abbildung | Bloecke:
     """Costs beside funding of each year, and the draft where there is one."""
-    jahre, drafts = jahre_of(lage), drafts_of(lage)
+    jahre, drafts = lage.stellenjahre, drafts_of(lage)
     if not jahre:
         return Bloecke([])
     by_draft = {d.jahr: d.kuenftig.cent for d in drafts}
@@ -277,7 +271,7 @@ def regeln(lage: Lage) -> Tabelle:
 
 def grenzen(lage: Lage) -> Hinweis:
     """What is not in these figures, and why."""
-    gaps = [m for s in jahre_of(lage) for m in missing_months(occupations(lage.tabellen["personal"], s.jahr))]
+    gaps = [m for s in lage.stellenjahre for m in missing_months(occupations(lage.tabellen["personal"], s.jahr))]
     teile = [
         "Eine Stelle zählt mit ihrem Anteil, auch wenn sie unbesetzt ist; die Kosten sind die der Personalliste.",
         f"In der Personalliste fehlt {aufzaehlung(gaps)}; die Stellen sind der Durchschnitt der übrigen Monate."

@@ -12,7 +12,7 @@ from komman.rules import FOERDERSATZ
 from komman.staffing_foerderung import Entwurfsjahr, Stellenjahr, refinancing
 from komman.staffing_vakanz import VAKANZREGELN, occupations, rule_of, vacancy, vacancy_figures
 from komman.views.common import columns
-from komman.views.personal import OHNE_PERSONAL, draft_sentence, drafts_of, jahre_of, rate_note
+from komman.views.personal import OHNE_PERSONAL, draft_sentence, drafts_of, rate_note
 from komman.views.regelnoten import note
 
 REGEL_TEXT = {
@@ -27,7 +27,7 @@ def entwurf(lage: Lage) -> Bloecke:
     drafts = drafts_of(lage)
     overtaken = lage.regelwerk.lookup(FOERDERSATZ, lage.jahr)
     if not drafts:
-        bis = lage.jahr + 1 if jahre_of(lage) else lage.jahr
+        bis = lage.jahr + 1 if lage.stellenjahre else lage.jahr
         return Bloecke(
             [Satz(f"Für die Förderjahre bis {bis} ist kein Entwurf bekannt, der die Förderung ändern würde.")]
         )
@@ -94,7 +94,7 @@ def unbesetzt(lage: Lage) -> Bloecke:
     if lage.freigabe != "intern":
         text = "Ob und wie lange eine Stelle unbesetzt war, steht nur in der internen Fassung."
         return Bloecke([Hinweis("Nicht in dieser Freigabe", text)])
-    years = [s for s in jahre_of(lage) if occupations(lage.tabellen["personal"], s.jahr)]
+    years = [s for s in lage.stellenjahre if occupations(lage.tabellen["personal"], s.jahr)]
     if not years:
         return Bloecke([Hinweis(OHNE_PERSONAL, "Die Personalliste nennt keine einzelnen Monate.")])
     return Bloecke([_posts(lage), _rules(lage, years)])

@@ -11,10 +11,11 @@ from komman.bereinigung import Hinweis as Lesehinweis
 from komman.block import Block
 from komman.checks import Ergebnis
 from komman.checks_model import MEHRZAHL, SCHWERE
-from komman.document import Hinweis, Kopf, Satz, Tabelle, Tabellenspalte, Ueberschrift
+from komman.document import Fliesstext, Hinweis, Kopf, Satz, Tabelle, Tabellenspalte, Ueberschrift
 from komman.errors import KommanFehler
 from komman.formats import FREIGABE_TEXT, euro
-from komman.pruefung import by_money, checks_released
+from komman.pruefung import by_money, checks_released, confirmed
+from komman.settings import setting_name
 from komman.tables import Freigabe
 from komman.views import pruefungen
 from komman.views.common import KEINE, columns
@@ -31,12 +32,29 @@ KAPITEL = {
 }
 
 
+ANLEITUNG = """\
+Ist ein Befund angesehen und stimmen die Angaben, tragen Sie ihn in `data/raw/{datei}` ein. Er steht dann in diesem \
+Kapitel, und `komman pruefe` meldet ihn nicht mehr als Fehler, Warnung oder Hinweis. Gibt es die Datei noch nicht, \
+legen Sie sie an; die erste Zeile steht in ihr nur einmal. Ändert sich ein Betrag, gilt der Eintrag nicht mehr, und \
+der Befund ist wieder offen. So sieht ein Eintrag aus:
+
+```yaml
+geprueft:
+  - befund: {kennung}
+    grund: "hier steht, warum es stimmt"
+    wer: "Ihr Kürzel"
+    datum: "JJJJ-MM-TT"
+```
+"""
+
+
 def page(b: Bereinigung, ergebnis: Ergebnis, abgelehnt: Iterable[tuple[Freigabe, KommanFehler]]) -> list[Block]:
     """The blocks of the page: what is set aside, what the checks found, how far they reached; internal data."""
     blocks: list[Block] = [_head(b), Hinweis("Nur für den internen Gebrauch", INTERN)]
     blocks += [Hinweis(f"Freigabe {FREIGABE_TEXT[level]}", " ".join(f.lines())) for level, f in abgelehnt]
     blocks += [Ueberschrift("Zurückgestellte Zeilen", 2), *_set_aside(b)]
     blocks += _findings(ergebnis)
+    blocks += _confirmed(b, ergebnis)
     seen = checks_released(ergebnis, "intern")
     blocks += [Ueberschrift("Was geprüft wurde", 2), pruefungen.reach_table(seen["abdeckung"])]
     blocks += [pruefungen.gap_table(seen["luecken"])] if seen["luecken"] else []
@@ -93,6 +111,16 @@ def _findings(ergebnis: Ergebnis) -> list[Block]:
             else Satz("Keine.")
         )
     return out
+
+
+def _confirmed(b: Bereinigung, ergebnis: Ergebnis) -> list[Block]:
+    """What a person found right, and how to say so of a finding."""
+    seen = [confirmed(g) for g in ergebnis.geprueft]
+    blocks: list[Block] = [Ueberschrift("Geprüft: angesehen und in Ordnung", 2)]
+    blocks.append(pruefungen.confirmed_table(seen) if seen else Satz("Keine."))
+    example = next((f.kennung for f in ergebnis.befunde if f.kennung), "")
+    name = setting_name("geprueft.yaml", b.konfiguration.kreis.beispiel)
+    return [*blocks, Fliesstext(ANLEITUNG.format(datei=name, kennung=example))] if example else blocks
 
 
 def _noticed(b: Bereinigung) -> list[Block]:

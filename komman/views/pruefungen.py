@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from komman.checks_model import GRUENDE, MEHRZAHL, PRUEFARTEN, SCHWERE
@@ -13,15 +14,16 @@ from komman.views.common import KEINE, columns
 
 HOECHSTENS = 100  # rows of a table in a report; „komman pruefe --html“ shows them all
 NICHT_GEPRUEFT = (
-    "Gezählt sind Zeilen, Maßnahmen, Buchungen, Bescheide oder Förderjahre. Was nicht geprüft werden konnte, gilt "
-    "nicht als bestanden. Eine Pauschale, die keine Quelle nennt, wird nicht angenommen."
+    "Gezählt sind Zeilen, Maßnahmen, Buchungen, Bescheide, Monate oder Förderjahre; bei den Befunden auch jene, die "
+    "jemand geprüft hat und die in Ordnung sind. Was nicht geprüft werden konnte, gilt nicht als bestanden. Eine "
+    "Pauschale, die keine Quelle nennt, wird nicht angenommen."
 )
 
 
 def befunde(lage: Lage) -> Bloecke:
     """What does not fit: at ``intern`` each finding, elsewhere how many of which kind."""
     found = _found(lage)
-    blocks: list[Satz | Tabelle] = [Satz(told(found["zahlen"]))]
+    blocks: list[Satz | Tabelle] = [Satz(told(found["zahlen"], found["geprueft"]))]
     if found["zahlen"]:
         total = sum(n for kinds in found["zahlen"].values() for n in kinds.values())
         blocks.append(
@@ -29,6 +31,8 @@ def befunde(lage: Lage) -> Bloecke:
             if lage.freigabe == "intern"
             else counts(found["zahlen"])
         )
+    if lage.freigabe == "intern" and found["geprueft"]:
+        blocks.append(confirmed_table(found["vermerke"][:HOECHSTENS], _rest(found["geprueft"])))
     return Bloecke(blocks)
 
 
@@ -50,11 +54,16 @@ def _rest(total: int) -> str:
     return f"Gezeigt sind {HOECHSTENS} von {group(total)}; alle zeigt „komman pruefe --html“."
 
 
-def told(zahlen: Mapping[str, Mapping[str, int]]) -> str:
-    """How many findings there are, by severity, as a sentence."""
+def told(zahlen: Mapping[str, Mapping[str, int]], geprueft: int = 0) -> str:
+    """How many findings are open, by severity, and how many a person found right, as sentences."""
     sums = {s: sum(kinds.get(s, 0) for kinds in zahlen.values()) for s in SCHWERE}
     parts = [anzahl(n, *MEHRZAHL[s]) for s, n in sums.items() if n]
-    return f"Gefunden: {aufzaehlung(parts)}." if parts else "Keine Prüfung hat etwas gefunden."
+    if not geprueft:
+        return f"Gefunden: {aufzaehlung(parts)}." if parts else "Keine Prüfung hat etwas gefunden."
+    if not parts:
+        return f"Kein Befund ist offen. {anzahl(geprueft, 'Befund ist', 'Befunde sind')} geprüft und in Ordnung."
+    more = anzahl(geprueft, "weiterer Befund ist", "weitere Befunde sind")
+    return f"Gefunden: {aufzaehlung(parts)}. {more} geprüft und in Ordnung."
 
 
 def counts(zahlen: Mapping[str, Mapping[str, int]]) -> Tabelle:
@@ -70,20 +79,31 @@ def counts(zahlen: Mapping[str, Mapping[str, int]]) -> Tabelle:
 
 
 def finding_table(befunde: Iterable[Mapping[str, Any]], titel: str, fussnote: str = "") -> Tabelle:
-    """One row per finding (``asdict(Pruefbefund)``), with its Förderjahr and the rule behind it."""
-    rows = [
-        [
-            f"{SCHWERE[b['schwere']]} {b['foerderjahr']}: {PRUEFARTEN[b['art']].bezeichnung}",
-            euro(b["cent"], KEINE),
-            place(b["ort"]),
-            f"{b['text']} {b['regel']}".strip(),
-            b["abhilfe"],
-        ]
-        for b in befunde
-    ]
+    """One row per finding (``asdict(Pruefbefund)``), with its Förderjahr, the rule behind it and its Kennung."""
+    return _findings(titel, "Abhilfe", [[*_finding(b), b["abhilfe"]] for b in befunde], fussnote)
+
+
+def confirmed_table(vermerke: Iterable[Mapping[str, Any]], fussnote: str = "") -> Tabelle:
+    """One row per finding that a person found right: the finding, and why, who and when; for ``intern`` only."""
+    rows = [[*_finding(v), f"{v['grund']} ({v['wer']}, {date.fromisoformat(v['datum']):%d.%m.%Y})"] for v in vermerke]
+    return _findings("Geprüft und in Ordnung", "Grund, wer, wann", rows, fussnote)
+
+
+def _findings(titel: str, letzte: str, rows: list[list[str]], fussnote: str) -> Tabelle:
     kind, money = columns("Prüfung", ("Betrag", "euro"))
-    texts = [Tabellenspalte(name) for name in ("Stelle", "Befund", "Abhilfe")]
+    texts = [Tabellenspalte(name) for name in ("Stelle", "Befund", letzte)]
     return Tabelle(titel, [kind, money, *texts], rows, fussnote=fussnote)
+
+
+def _finding(b: Mapping[str, Any]) -> list[str]:
+    # In a column of its own the Kennung would leave the others no room on paper.
+    known_as = f"Kennung: {b['kennung']}." if b["kennung"] else ""
+    return [
+        f"{SCHWERE[b['schwere']]} {b['foerderjahr']}: {PRUEFARTEN[b['art']].bezeichnung}",
+        euro(b["cent"], KEINE),
+        place(b["ort"]),
+        " ".join(part for part in (b["text"], b["regel"], known_as) if part),
+    ]
 
 
 def place(ort: Mapping[str, Any] | None) -> str:

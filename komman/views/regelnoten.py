@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from komman.document import Bloecke, Hinweis, Tabelle, Tabellenspalte
-from komman.ereignisse import outside
-from komman.formats import aufzaehlung
+from komman.ereignisse import outside, successor
+from komman.formats import aufzaehlung, euro_rund, permille, prozent
 from komman.lage import Lage
-from komman.rules import Regelwert
+from komman.rules import LETZTES_JAHR, Regelwert
+from komman.views.common import cents
 
 
 def note(regelwerte: Iterable[Regelwert]) -> str:
@@ -76,8 +77,51 @@ def _source(r: Regelwert, first: Regelwert) -> str:
 
 
 def programm(lage: Lage) -> Bloecke:
-    """That the year lies before or after KOMM-AN, and what is known of it; nothing for a year of the programme."""
+    """That the year lies before or after KOMM-AN; nothing for a year of the programme. ``ende`` says what follows."""
     saetze = outside(lage.regelwerk, lage.jahr)
     if not saetze:
         return Bloecke([])
-    return Bloecke([Hinweis(f"{lage.jahr} ist kein Förderjahr von KOMM-AN NRW", " ".join(saetze))])
+    return Bloecke([Hinweis(f"{lage.jahr} ist kein Förderjahr von KOMM-AN NRW", saetze[0])])
+
+
+def ende(lage: Lage) -> Bloecke:
+    """The end of the programme and what follows it, from a report on its last year on; nothing before."""
+    letztes = lage.regelwerk.programme_years()[1]
+    if lage.jahr < letztes:
+        return Bloecke([])
+    change = _change(lage)
+    teile = [
+        f"{_ended(letztes)}.",
+        successor(lage.regelwerk),
+        f"{change[:1].upper()}{change[1:]}." if change else "",
+        note([lage.regelwerk.lookup(LETZTES_JAHR, letztes), *lage.regelwerk.successor()]),
+    ]
+    return Bloecke([Hinweis("Das Ende des Programms", " ".join(t for t in teile if t))])
+
+
+def endsatz(lage: Lage) -> str:
+    """``ende`` in one short sentence, for a summary; "" in a report on an earlier year."""
+    letztes = lage.regelwerk.programme_years()[1]
+    if lage.jahr < letztes:
+        return ""
+    programm, neu = lage.regelwerk.successor()
+    if neu.exakt is None or programm.wert is None:
+        return f"{_ended(letztes)}."
+    pays = f"das Nachfolgeprogramm bringt je Kommunalem Integrationszentrum und Jahr {euro_rund(neu.exakt, 1)}"
+    return f"{', '.join(t for t in (f'{_ended(letztes)}; {pays}', _change(lage)) if t)}."
+
+
+def _ended(letztes: int) -> str:
+    return f"KOMM-AN NRW endete mit dem Förderjahr {letztes}"
+
+
+def _change(lage: Lage) -> str:
+    """What the successor grants against the last known ceiling of this Kreis; "" where one of them is not known."""
+    neu = lage.regelwerk.successor()[1].exakt
+    known = {int(z["foerderjahr"]): c for _, z in lage.jahre.iterrows() if (c := cents(z, "hoechstbetrag"))}
+    if neu is None or not known:
+        return ""
+    jahr, before = max(known.items())
+    way = "mehr" if neu > before else "weniger"
+    share = "ist das gleich viel" if neu == before else f"sind das {prozent(permille(abs(neu - before), before))} {way}"
+    return f"gegenüber dem Höchstbetrag {jahr} von {euro_rund(before, 1)} {share}"

@@ -14,7 +14,7 @@ from komman.microaggregate import NICHT_ZUGEORDNET
 from komman.outcomes import by_baustein
 from komman.outcomes_kommunen import kommune_by_year
 from komman.views.common import MASSE, cents, value
-from komman.views.masse import PRO_KOPF, hidden_years, leading, ledger_years, span
+from komman.views.masse import PRO_KOPF, first_upper, hidden_years, leading, ledger_years, span, whole_years
 
 
 def profiles(lage: Lage, orte: pd.DataFrame) -> Bloecke:
@@ -45,6 +45,12 @@ def _years(lage: Lage, verlauf: pd.DataFrame) -> str:
     """In which years the Kommune is named."""
     alle, eigene = ledger_years(lage), [int(j) for j in verlauf["foerderjahr"]]
     hidden = [j for j in hidden_years(lage) if j not in eigene]
+    sicher = [j for j in hidden if j in whole_years(lage)]
+    if not eigene and sicher:
+        return (
+            f"{first_upper(span(alle))} ist hier keine Maßnahme namentlich genannt. Gefördert wurde hier aber "
+            f"{span(sicher)}, denn da gab es in jeder Kommune Maßnahmen."
+        )
     if not eigene:
         rest = f"; ob {span(hidden)} etwas gefördert wurde, lässt sich nicht sagen" if hidden else ""
         return f"Die Förderlisten nennen {span(alle)} keine Maßnahme{rest}."

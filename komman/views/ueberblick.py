@@ -12,6 +12,7 @@ from komman.formats import anzahl, aufzaehlung, group, jahre_text
 from komman.lage import Lage
 from komman.nachweis import letters
 from komman.views.common import TABELLEN, amount, cents, columns, head
+from komman.views.regelnoten import endsatz
 
 INHALT = {
     "weiterleitungen": "Wer wofür wie viel erhielt; aus ihr werden die Ergebnisse errechnet",
@@ -31,10 +32,13 @@ def zusammenfassung(lage: Lage) -> Satz:
     """What this Kreis has given us, in one paragraph."""
     jahre = _years(lage)
     was = "das Förderjahr" if len(jahre) == 1 else "die Förderjahre"
-    return Satz(
+    saetze = [
         f"Es liegen Förderlisten über {was} {jahre_text(jahre)} vor, zusammen "
-        f"{anzahl(int(lage.jahre['massnahmen'].sum()), 'Maßnahme', 'Maßnahmen')}. {_state(lage)}"
-    )
+        f"{anzahl(int(lage.jahre['massnahmen'].sum()), 'Maßnahme', 'Maßnahmen')}.",
+        _state(lage),
+        endsatz(lage),
+    ]
+    return Satz(" ".join(s for s in saetze if s))
 
 
 def _state(lage: Lage) -> str:

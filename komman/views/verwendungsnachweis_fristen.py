@@ -9,7 +9,9 @@ import pandas as pd
 from komman.document import Bloecke, Satz, Tabelle
 from komman.formats import anzahl, euro, group
 from komman.lage import Lage
+from komman.microaggregate import NICHT_BENANNT
 from komman.nachweis import fixed_sums, kept_until, known, open_proofs
+from komman.outcomes_traeger import is_pooled
 from komman.rules import FRIST_KREIS, FRIST_TRAEGER, Regelwert
 from komman.views.common import columns
 from komman.views.regelnoten import note, tabelle
@@ -46,8 +48,15 @@ def _open_table(lage: Lage, df: pd.DataFrame, fristen: list[Regelwert]) -> Tabel
         columns("Stand der Maßnahme", ("Maßnahmen", "anzahl"), ("bewilligt", "euro"), ("ausgezahlt", "euro")),
         rows,
         fussnote="Ohne Nachweis: der Träger hat noch nichts nachgewiesen. In Prüfung: nachgewiesen, aber noch kein "
-        f"Betrag anerkannt. {note(fristen)}",
+        f"Betrag anerkannt. {_averages(lage)}{note(fristen)}".rstrip(),
     )
+
+
+def _averages(lage: Lage) -> str:
+    """What an open Maßnahme of a pool counts with: a pool's money stands evenly on its Maßnahmen, settled or not."""
+    rows = lage.weiterleitungen[lage.weiterleitungen["foerderjahr"] == lage.jahr]
+    states = rows.loc[is_pooled(rows), ["nachgewiesen_cent", "anerkannt_cent"]].notna().drop_duplicates()
+    return f"Maßnahmen unter „{NICHT_BENANNT}“ zählen mit dem Durchschnitt ihrer Gruppe. " if len(states) > 1 else ""
 
 
 def deadlines(lage: Lage) -> list[Regelwert]:

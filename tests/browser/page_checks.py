@@ -90,6 +90,19 @@ def check_width(seen: Seen) -> None:
     assert not cut, f"Abgeschnitten bei {width} Pixeln: {cut}"
 
 
+def check_words(seen: Seen) -> None:
+    """No word of a table is torn in two without a hyphen; links and code may be."""
+    torn = seen.page.evaluate("""() => [...document.querySelectorAll('th, td, td > span')].flatMap(e =>
+        [...e.childNodes].filter(n => n.nodeType === 3).flatMap(n =>
+            [...n.data.matchAll(/[^\\s\\u00ad\\u200b-]+/g)].filter(m => {
+                const r = document.createRange();
+                r.setStart(n, m.index); r.setEnd(n, m.index + m[0].length);
+                const parts = [...r.getClientRects()];
+                return parts.some(p => p.width > 1) && new Set(parts.map(p => Math.round(p.top))).size > 1;
+            }).map(m => m[0])))""")
+    assert not torn, f"Zerrissene Wörter: {sorted(set(torn))}"
+
+
 def check_axe(seen: Seen) -> None:
     """All axe rules, not only WCAG, in the page as it stands; the CSP is kept, axe runs beside it."""
     from axe_playwright_python.base import AXE_FILE_PATH

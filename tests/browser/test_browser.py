@@ -54,6 +54,20 @@ def test_the_real_reports(reports: Projekt, chromium: Any, jahr: str, freigabe: 
         page_checks.check_page(page, chromium)
 
 
+@pytest.mark.parametrize(
+    "name", ["00_start", "01_datenpruefung", "03_kommunen", "05_personal", "06_verwendungsnachweis"]
+)
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_word_of_a_table_is_torn(reports: Projekt, chromium: Any, name: str, width: int) -> None:
+    with page_checks.opened(reports.ausgabe / "2021" / "oeffentlich" / f"{name}.html", chromium, width) as seen:
+        page_checks.check_words(seen)
+
+
+def test_no_word_of_the_findings_is_torn(reports: Projekt, chromium: Any) -> None:
+    with page_checks.opened(reports.ausgabe / "2019" / "intern" / "01_datenpruefung.html", chromium, 1280) as seen:
+        page_checks.check_words(seen)
+
+
 def test_index(tmp_path: Path, chromium: Any) -> None:
     eintraege = [
         Eintrag(f"Bericht {i}", "Was weitergeleitet wurde", (("HTML", f"{i}.html"), ("PDF", f"{i}.pdf")))
@@ -128,6 +142,21 @@ GOOD = (
     '<!DOCTYPE html><html lang="de"><head><meta charset="utf-8"><title>T</title>{}</head>'
     "<body><main><h1>T</h1>{}</main></body></html>"
 )
+
+
+def test_control_words(tmp_path: Path, chromium: Any) -> None:
+    def page(style: str) -> Path:
+        cell = f'<table><tr><td style="{style}">Verwendungsnachweis</td></tr></table>'
+        return saved(tmp_path, GOOD.format("", cell))
+
+    with page_checks.opened(page("width: 20rem"), chromium, 390) as seen:
+        page_checks.check_words(seen)
+    torn = "display: block; width: 4rem; overflow-wrap: anywhere"
+    with (
+        page_checks.opened(page(torn), chromium, 390) as seen,
+        pytest.raises(AssertionError, match="Verwendungsnachweis"),
+    ):
+        page_checks.check_words(seen)
 
 
 def test_control_axe(tmp_path: Path, chromium: Any) -> None:

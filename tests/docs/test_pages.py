@@ -20,6 +20,7 @@ from komman.cli import app
 from komman.config import KorrekturListe, QuellenListe, TraegerListe
 from komman.datenschutz import Datenschutz, load_policy
 from komman.errors import DateiFehler, KommanFehler
+from komman.geprueft import GeprueftListe
 from komman.kreis import Kreis
 from komman.ledger import clean
 from komman.regeln import RegelListe
@@ -230,7 +231,7 @@ def test_first_screen_shows_both_commands():
 # First key of the file -> what it is loaded as; datenschutz.yaml begins with "oeffentlich".
 MODELS = {
     "kreis": Kreis, "traeger": TraegerListe, "quellen": QuellenListe, "korrekturen": KorrekturListe,
-    "oeffentlich": Datenschutz, "regeln": RegelListe,
+    "oeffentlich": Datenschutz, "regeln": RegelListe, "geprueft": GeprueftListe,
 }  # fmt: skip
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", HANDBUCH, re.DOTALL)
 

@@ -108,9 +108,9 @@ def test_tables_have_captions_and_scopes(seite: Page, html: str) -> None:
 
 
 def test_only_very_long_words_of_column_names_break() -> None:
-    spalten = [Tabellenspalte("netto weitergeleitet"), Tabellenspalte("Kindertagesbetreuung <b>")]
+    spalten = [Tabellenspalte("netto weitergeleitet", "rechts"), Tabellenspalte("Kindertagesbetreuung <b>")]
     html = render_html(report_from_notebook(notebook("# T", kopf(), Tabelle("T", spalten, [["a", "b"]]))))
-    assert '<th scope="col">netto weitergeleitet</th>' in html
+    assert '<th scope="col" class="zahl">netto weitergeleitet</th>' in html
     assert '<th scope="col">Kindertagesb<wbr>etreuung &lt;b&gt;</th>' in html
 
 
@@ -129,6 +129,31 @@ def test_wide_tables_keep_their_roles_when_they_become_cards(html: str) -> None:
     assert wide.count('role="row"') == 7
     assert wide.count('role="cell" data-spalte="bewilligt"') == 6
     assert 'role="region" tabindex="0" aria-labelledby="tabelle-2-titel"' in html
+
+
+def test_a_table_of_words_becomes_cards_and_a_long_text_gets_the_whole_line() -> None:
+    """Three narrow columns break long German words anywhere; no browser must know how to hyphenate them."""
+    words = [Tabellenspalte("Regel", zeilenkopf=True), Tabellenspalte("Wert"), Tabellenspalte("Quelle")]
+    money = [Tabellenspalte("Regel", zeilenkopf=True), Tabellenspalte("Euro", "rechts"), Tabellenspalte("Quelle")]
+    tables = [
+        Tabelle("Worte", words, [["a", "b", "c"]]),
+        Tabelle("Geld", money, [["a", "1,00 €", "c"]]),
+        Tabelle("Beides", [*money, Tabellenspalte("Stand")], [["a", "1,00 €", "d" * 41, "e" * 40]]),
+    ]
+    html = render_html(report_from_notebook(notebook("# T", kopf(), *tables)))
+    assert '<table class="karten texte" role="table">' in html and html.count('<table class="karten') == 2
+    assert '<td role="cell" data-spalte="Wert" class="lang"><span>b</span></td>' in html
+    assert '<th scope="row">a</th><td class="zahl">1,00 €</td><td>c</td>' in html
+    assert '<td role="cell" data-spalte="Euro" class="zahl"><span>1,00 €</span></td>' in html
+    assert f'data-spalte="Quelle" class="lang"><span>{"d" * 41}<' in html
+    assert f'data-spalte="Stand"><span>{"e" * 40}<' in html
+
+
+def test_the_name_of_a_file_breaks_after_underscores() -> None:
+    spalten = [Tabellenspalte("Stelle", zeilenkopf=True), Tabellenspalte("Datei"), Tabellenspalte("Euro", "rechts")]
+    rows = [["a", "eigene_zahlungen_<2021>.csv, Zeile 3; a_b", "1,00 €"]]
+    html = render_html(report_from_notebook(notebook("# T", kopf(), Tabelle("T", spalten, rows))))
+    assert "<td>eigene_<wbr>zahlungen_<wbr>&lt;2021&gt;.csv, Zeile 3; a_b</td>" in html
 
 
 def test_hostile_text_is_shown_as_it_is(seite: Page) -> None:
@@ -235,3 +260,8 @@ def test_a_long_table_is_one_table() -> None:
     seite = Page(render_html(report_from_notebook(notebook("# T", kopf(), towns_table(300)))))
     assert len(seite.all("table")) == 1
     assert len(seite.all("tr")) == 302
+
+
+def test_the_index_says_that_the_programme_ended_only_where_it_did() -> None:
+    assert "<p>KOMM-AN endete &lt;b&gt;.</p>\n<h2>Berichte</h2>" in index(ende="KOMM-AN endete <b>.")
+    assert index() == index(ende="")

@@ -141,6 +141,24 @@ def test_a_table_of_three_rows_is_never_split(zeilen_davor: int) -> None:
         assert len({part in text for part in ("Kurze Tabelle", "Zeile1", "Zeile2", "Zeile3")}) == 1
 
 
+BOX = Hinweis("Grenzen", "Was hier nicht steht.")
+
+
+@pytest.mark.parametrize("saetze", range(18, 44, 2))
+def test_a_box_is_not_parted_from_the_paragraph_that_leads_to_it(saetze: int) -> None:
+    pages = pdf_checks.page_texts(rendered(*[Satz(f"Satz {n}.") for n in range(saetze)], Satz("Dazu:"), BOX, "Danach."))
+    assert [p for p in pages if "Dazu:" in p] == [p for p in pages if "Was hier nicht steht" in p]
+
+
+@pytest.mark.parametrize("saetze", range(10, 40, 2))
+def test_a_box_never_ends_the_report_alone(saetze: int) -> None:
+    rows = [[f"Zeile{n}", "1,00\u00a0€"] for n in range(5)]
+    end = [table("Kurze Tabelle", rows, ["Betrag", "Euro"]), BOX]
+    last = pdf_checks.page_texts(rendered(*[Satz(f"Satz {n}.") for n in range(saetze)], *end))[-1]
+    assert "Was hier nicht steht" in last
+    assert "Zeile4" in last
+
+
 def test_a_table_too_wide_for_portrait_turns_the_page() -> None:
     namen = ["Jahr", *(f"Betrag Nummer {i}" for i in range(12))]
     made = rendered("Davor.", table("Breit", [["2021", *["131.066,00\u00a0€"] * 12]] * 3, namen), "Danach.")
