@@ -18,6 +18,7 @@ from komman.render.report import Bericht, report_from_notebook
 
 TEMPLATES = Path(__file__).parent / "templates"
 LONG_NAME = 15  # letters; a shorter word fits into every column
+ENDLESS = 36  # letters; a longer word is none
 
 
 def _base64(text: str) -> str:
@@ -32,12 +33,16 @@ def _breakable(name: str, whole: int = 18) -> Markup:
 
 
 def _breakable_name(text: str) -> Markup:
-    """A text whose long names, as of files, break after „_“: ``beispiel_`` ``zahlungen.csv``."""
-    words = (
-        Markup("<wbr>").join(re.findall(r"[^_]*_+|[^_]+", w)) if len(w) > LONG_NAME else escape(w)
-        for w in text.split(" ")
+    """A text whose long names, as of files, break after „_“ (``beispiel_`` ``zahlungen.csv``), and words that fit into
+    no column anywhere."""
+    return Markup(" ").join(
+        Markup("<wbr>").join(_pieces(w)) if len(w) > LONG_NAME else escape(w) for w in text.split(" ")
     )
-    return Markup(" ").join(words)
+
+
+def _pieces(word: str) -> list[str]:
+    pieces = re.findall(r"[^_]*_+|[^_]+", word)
+    return [part for p in pieces for part in (re.findall(r".{1,12}", p) if len(p) > ENDLESS else [p])]
 
 
 @cache
