@@ -87,7 +87,9 @@ def _product(units: int, rate: Regelwert) -> str:
 def check_caps(b: Bestand) -> Pruefung:
     """No more Pauschalen than the Richtlinie allows for one place; a hint, for a Maßnahme may have several places."""
     p = Pruefung("hoechstzahl")
+    # Capped in some year by the shipped rules, or in this one by what the Kreis states.
     capped = {w.schluessel for w in b.regelwerk.find(PAUSCHALE).werte if w.hoechstens is not None}
+    capped |= {baustein for (_, baustein), rate in b.pauschalen.items() if rate.hoechstens is not None}
     for m in b.massnahmen:
         units: Counter[str] = Counter()
         for z in m.zeilen:

@@ -212,3 +212,44 @@ def test_a_finding_names_its_year_its_place_and_both_amounts(art: str) -> None:
     e = full()
     assert whole(e, art) == FOUND[art]
     assert (looked_at(e, art), gaps(e, art)) == REACH[art]
+
+
+def test_a_payment_for_an_application_without_a_grant_says_so() -> None:
+    liste = """
+        az | jahr | ort  | träger | baustein | beantragt | bewilligt | ausgezahlt
+        1  | 2020 | Werl | V Eins | B2       | 500,00    | 0,00      |
+        2  | 2020 | Werl | V Zwei | B2       | 500,00    | 500,00    | 500,00
+    """
+    bank = bookings("""
+        datum      | jahr | art        | az | betrag
+        10.06.2020 | 2020 | auszahlung | 1  | 300,00
+        10.06.2020 | 2020 | auszahlung | 2  | 500,00
+        10.06.2020 | 2020 | auszahlung | 9  | 5,00
+    """)
+    e = checked(liste, zahlungen=bank)
+    assert whole(e, "bank_ohne_massnahme") == [
+        "warnung 2020 30000 bank.csv:2 Maßnahme 1: gebucht sind 300,00 € (Auszahlungen), die Förderliste 2020 "
+        "bewilligt für sie 0,00 €.",
+        "warnung 2020 500 bank.csv:4 Maßnahme 9: gebucht sind 5,00 € (Auszahlungen), die Förderliste 2020 enthält sie "
+        "nicht.",
+    ]
+    assert [b.abhilfe for b in of(e, "bank_ohne_massnahme")] == [
+        "Am Bescheid prüfen, ob bewilligt ist; sonst die Auszahlung zurückfordern.",
+        "Aktenzeichen prüfen; vielleicht ist die Zeile der Förderliste zurückgestellt.",
+    ]
+
+
+def test_a_year_without_returns_or_bookings_leaves_the_later_ones_to_be_checked() -> None:
+    liste = """
+        az | jahr | ort  | träger | baustein | ausgezahlt | zurueckgezahlt
+        1  | 2018 | Werl | V Eins | B2       | 10,00      | 0,00
+        2  | 2019 | Werl | V Eins | B2       | 10,00      | 4,00
+        3  | 2020 | Werl | V Eins | B2       | 10,00      | 5,00
+    """
+    bank = bookings("""
+        datum      | jahr | art          | az | betrag
+        10.06.2021 | 2020 | rueckzahlung | 3  | 5,00
+    """)
+    e = checked(liste, zahlungen=bank)
+    assert told(e, "erstattung") == [("warnung", 500)]
+    assert gaps(e, "erstattung") == [("buchungen", 2019, 1)]

@@ -350,3 +350,91 @@ def test_which_letter_counts_is_said_with_its_day() -> None:
         "5,00 € (03.05.2017). Es zählt der Bescheid vom 03.05.2017 mit 5,00 €."
     ]
     assert "aenderung" in of(e, "mehrere_bescheide")[0].abhilfe
+
+
+def test_a_year_that_cannot_be_checked_leaves_the_later_ones_to_be_checked() -> None:
+    liste = """
+        az | jahr | ort  | träger | baustein | bewilligt | ausgezahlt | nachgewiesen | anerkannt
+        1  | 2017 | Werl | V Eins | C1       | 10,00     | 10,00      | 10,00        | 10,00
+        2  | 2018 | Werl | V Eins | C1       | 10,00     | 10,00      | 10,00        | 10,00
+        3  | 2019 | Werl | V Eins | C1       | 10,00     | 10,00      |              |
+        4  | 2020 | Werl | V Eins | C1       | 10,00     | 10,00      | 10,00        | 10,00
+        5  | 2020 | Werl | V Zwei | C1       | 10,00     | 10,00      |              |
+        6  | 2021 | Werl | V Eins | C1       | 10,00     | 10,00      | 10,00        | 10,00
+    """
+    sent = letters("""
+        jahr | teil | art      | datum      | betrag
+        2017 | II   | bescheid | 30.04.2017 | 90,00
+        2017 | II   | bescheid | 30.04.2017 | 91,00
+        2018 | II   | bescheid | 30.04.2018 | 90,00
+        2018 | II   | bescheid | 30.04.2018 | 91,00
+        2017 | II   | nachweis | 30.05.2018 | 10,00
+        2018 | II   | nachweis | 30.05.2019 | 11,00
+        2019 | II   | nachweis | 30.05.2020 | 10,00
+        2020 | II   | nachweis | 30.05.2021 | 10,00
+        2021 | II   | nachweis | 30.05.2022 | 12,00
+        2018 | I    | nachweis | 30.05.2019 | 10,00
+        2018 | I    | nachweis | 30.05.2019 | 11,00
+        2018 | I    | nachweis | 30.05.2019 | 12,00
+    """)
+    e = checked(liste, rules(nachweisfrist_traeger_2020="31.03.2021"), bescheide=sent)
+    assert told(e, "bescheid") == [("fehler", None)] * 2 and looked_at(e, "bescheid") == 2
+    assert told(e, "nachweis_betrag") == [("warnung", 200)] and looked_at(e, "nachweis_betrag") == 1
+    assert gaps(e, "nachweis_betrag") == [
+        ("anerkannt", 2019, 1), ("anerkannt", 2020, 1), ("widerspruch", 2017, 1), ("widerspruch", 2018, 1),
+    ]  # fmt: skip
+    assert told(e, "nachweis_traeger") == [("warnung", 1000)]
+    assert gaps(e, "nachweis_traeger") == [("frist", 2019, 1)]
+    assert [(b.schwere, b.cent, b.ort and b.ort.zeile) for b in of(e, "mehrere_bescheide")] == [("fehler", 200, 13)]
+    assert looked_at(e, "mehrere_bescheide") == 12
+
+
+def test_proofs_of_one_day_are_told_also_where_the_bescheide_contradict_each_other() -> None:
+    sent = letters("""
+        jahr | teil | art      | datum      | betrag
+        2021 | II   | bescheid | 30.04.2021 | 90,00
+        2021 | II   | bescheid | 30.04.2021 | 91,00
+        2021 | II   | nachweis | 30.05.2022 | 10,00
+        2021 | II   | nachweis | 30.05.2022 | 11,00
+    """)
+    assert told(checked(OFFEN, bescheide=sent), "mehrere_bescheide") == [("fehler", 100)]
+
+
+def test_each_proof_of_the_kreis_counts_and_a_missing_one_names_its_rule() -> None:
+    sent = letters("""
+        jahr | teil   | art      | datum      | betrag
+        2021 | II     | bescheid | 30.04.2021 | 900,00
+        2021 | I      | bescheid | 30.04.2021 | 50,00
+        2021 | I      | nachweis | 01.05.2022 | 40,00
+        2021 | I-Sach | bescheid | 30.04.2021 | 50,00
+        2021 | I-Sach | nachweis | 01.05.2022 | 40,00
+    """)
+    e = checked(OFFEN, rules(**FRIST), bescheide=sent, stand=date(2022, 7, 1))
+    assert looked_at(e, "nachweis_kreis") == 3
+    assert [b.regel[:37] for b in of(e, "nachweis_kreis")] == ["Frist für den Verwendungsnachweis des"]
+
+
+@pytest.mark.parametrize(("dezember", "erwartet"), [("1,00", []), ("1,01", [("hinweis", 1)])])
+def test_a_whole_year_of_costs_is_checked_to_the_cent_and_each_year_counts(dezember: str, erwartet: object) -> None:
+    sent = letters("""
+        jahr | teil | art      | datum      | betrag
+        2019 | I    | bescheid | 30.04.2019 | 1,00
+        2019 | I    | bescheid | 30.04.2019 | 2,00
+        2020 | I    | bescheid | 30.04.2020 | 12,00
+        2021 | I    | bescheid | 30.04.2021 | 12,00
+    """)
+    months = [
+        f"{j}-{m:02d} | {dezember if (j, m) == (2021, 12) else '1,00'}"
+        for j in (2019, 2020, 2021)
+        for m in range(1, 13)
+    ]
+    e = checked(OFFEN, bescheide=sent, personal=posts("monat | kosten\n" + "\n".join(months)))
+    assert told(e, "personalkosten") == erwartet and looked_at(e, "personalkosten") == 2
+    assert gaps(e, "personalkosten") == [("widerspruch", 2019, 1)]
+
+
+def test_a_whole_year_with_one_cost_missing_is_not_checked() -> None:
+    sent = letters("jahr|teil|art|datum|betrag\n2021|I|bescheid|30.04.2021|100,00")
+    months = posts("monat | kosten\n" + "\n".join(f"2021-{m:02d} | {'' if m == 5 else '1,00'}" for m in range(1, 13)))
+    e = checked(OFFEN, bescheide=sent, personal=months)
+    assert gaps(e, "personalkosten") == [("kosten", 2021, 1)] and looked_at(e, "personalkosten") == 0

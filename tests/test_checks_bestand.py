@@ -10,8 +10,8 @@ import pytest
 from komman.checks_bestand import Bestand, day, place
 from komman.errors import DatenFehler, Ort
 from komman.microaggregate import Zeile
-from komman.rules import regelwerk
-from tests.checking import KREIS, STAND, bookings, checked, gaps, letters, of, rules, whole
+from komman.rules import HOECHSTBETRAG, Wert, regelwerk
+from tests.checking import KREIS, STAND, bookings, checked, gaps, letters, of, rules, told, whole
 from tests.ledgers import grid, tables, weiterleitungen
 
 LISTE = """
@@ -131,3 +131,11 @@ def test_an_application_without_a_grant_is_no_massnahme_and_a_booking_for_it_bel
         [("ausgezahlt", 2020, 1)], [("einheiten", 2020, 1)],
     ]  # fmt: skip
     assert "1 Maßnahme fehlt" in of(e, "nachweis_traeger")[0].text  # that of the funded one only
+
+
+def test_a_ceiling_that_the_kreis_states_is_checked() -> None:
+    stated = Wert(
+        schluessel=KREIS, ab=date(2019, 1, 1), wert="8,00", rechtsstand="in_kraft", beleg="amtlich", quelle="B"
+    )
+    e = checked(LISTE, regelwerk().over({HOECHSTBETRAG: (stated,)}))
+    assert told(e, "hoechstbetrag") == [("fehler", 100)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from komman.checks import Ergebnis
 from komman.checks_model import PRUEFARTEN
+from komman.rules import Wert, regelwerk
 from tests.checking import checked, gaps, looked_at, of, plain, rate, told, whole
 from tests.ledgers import grid
 
@@ -279,3 +281,61 @@ def test_a_rate_derived_from_another_makes_a_hint_whatever_its_unit() -> None:
     for beleg, schwere in (("abgeleitet", "hinweis"), ("amtlich", "fehler")):
         assert told(checked(text, rate("B2", 2019, beleg=beleg)), "pauschale") == [(schwere, 5000)]
     assert told(checked(text, rate("B2", 2019, beleg="amtlich", je="nicht belegt")), "pauschale") == [("hinweis", 5000)]
+
+
+def test_caps_and_proven_units_name_their_rule_and_count_what_they_looked_at() -> None:
+    capped = regelwerk().over(
+        {"pauschale": tuple(Wert(
+            schluessel=b, ab=date(2019, 1, 1), wert="100,00", je="Monat", rechtsstand="in_kraft", beleg="amtlich",
+            quelle="Richtlinie", **({"hoechstens": 2, "hoechstens_je": "Gebäude"} if b == "A1" else {}),
+        ) for b in ("A1", "B2"))}
+    )  # fmt: skip
+    e = checked("""
+        az | jahr | ort  | träger | baustein | einheiten_bewilligt | einheiten_nachgewiesen | bewilligt | anerkannt
+        1  | 2019 | Werl | V Eins | A1       | 3                   |                        | 300,00    |
+        2  | 2019 | Werl | V Zwei | A1       | 2                   |                        | 200,00    |
+        3  | 2019 | Werl | V Drei | B2       | 2                   | 2                      | 200,00    | 200,01
+    """, capped)  # fmt: skip
+    assert told(e, "hoechstzahl") == [("hinweis", 10000)] and looked_at(e, "hoechstzahl") == 2
+    assert of(e, "hoechstzahl")[0].regel.startswith("Pauschale A1, Förderjahr 2019: 100,00")
+    assert told(e, "einheiten_anerkannt") == [("hinweis", 1)]
+    assert of(e, "einheiten_anerkannt")[0].regel.startswith("Pauschale B2, Förderjahr 2019: 100,00")
+
+
+def test_a_cap_that_is_not_known_is_a_gap_of_its_baustein() -> None:
+    e = checked("""
+        az | jahr | ort  | träger | baustein | einheiten_bewilligt | bewilligt
+        1  | 2023 | Werl | V Eins | A1       | 3                   | 300,00
+    """)
+    (reach,) = [a for a in e.abdeckung if a.art == "hoechstzahl"]
+    assert [(g.grund, g.jahr, g.anzahl, g.bausteine) for g in reach.luecken] == [("hoechstzahl", 2023, 1, ("A1",))]
+
+
+def test_what_cannot_be_settled_or_is_settled_leaves_the_others_to_be_told() -> None:
+    e = checked("""
+        az | jahr | ort  | träger | baustein | ausgezahlt | anerkannt | zurueckgezahlt
+        1  | 2019 | Werl | V Eins | B2       | 10,00      | 9,00      |
+        2  | 2019 | Werl | V Zwei | B2       | 10,00      | 10,00     | 0,00
+        3  | 2019 | Werl | V Drei | B2       | 10,00      | 8,00      | 0,00
+        4  | 2019 | Werl | V Vier | B2       | 10,00      | 8,00      | 11,00
+    """)
+    assert told(e, "abrechnung") == [("fehler", 900), ("warnung", 200)] and looked_at(e, "abrechnung") == 3
+    assert gaps(e, "abrechnung") == [("zurueckgezahlt", 2019, 1)]
+    assert [b.abhilfe for b in of(e, "rueckzahlung")] == [
+        "Mit den Buchungen vergleichen: Eine Rückbuchung als negative Auszahlung ist nicht noch einmal eine "
+        "Rückzahlung."
+    ]
+
+
+def test_a_cap_that_is_not_known_leaves_the_next_baustein_of_the_massnahme_to_be_checked() -> None:
+    value = {"rechtsstand": "in_kraft", "beleg": "zweitquelle", "quelle": "Richtlinie", "gerundet": True}
+    capped = Wert(
+        schluessel="B2", ab=date(2023, 1, 1), wert="100,00", je="Monat", hoechstens=2, hoechstens_je="Gebäude", **value
+    )
+    e = checked("""
+        az | jahr | ort  | träger | baustein | einheiten_bewilligt | bewilligt
+        1  | 2023 | Werl | V Eins | A1       | 3                   | 300,00
+        1  | 2023 | Werl | V Eins | B2       | 3                   | 300,00
+    """, regelwerk().over({"pauschale": (capped,)}))  # fmt: skip
+    assert told(e, "hoechstzahl") == [("hinweis", None)]  # a rounded rate gives no exact sum
+    assert gaps(e, "hoechstzahl") == [("hoechstzahl", 2023, 1)]

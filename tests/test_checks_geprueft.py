@@ -99,3 +99,20 @@ def test_without_entries_nothing_is_compared() -> None:
     open_, done, p = compare([ONE], ())
     assert (open_, done, p.befunde, p.geprueft) == ([ONE], [], [], 0)
     assert plain(identified([ONE])[0].text) == plain(ONE.text)
+
+
+def test_a_kennung_never_changes_between_versions() -> None:
+    """People have written it down; this one stands in the Handbuch."""
+    text = "Auszahlung von 440,00\u00a0€ zur Maßnahme KI-2020-028: zweimal am 24.09.2020 gebucht."
+    (b,) = identified([Pruefbefund("doppelte_auszahlung", "fehler", text, "Prüfen.", 2020, 44000)])
+    assert b.kennung == "2020-8ba0f1"
+
+
+def test_an_entry_without_a_finding_says_what_to_do() -> None:
+    _, _, p = compare(
+        [], [Pruefvermerk("2020-8ba0f1", "Grund", "KI", date(2022, 5, 30), Ort("geprueft.yaml", zeile=2))]
+    )
+    assert p.befunde[0].abhilfe == (
+        "Die Befunde neu ansehen: Steht er dort mit anderen Beträgen, nach der Prüfung die neue Kennung eintragen; "
+        "ist er fort, den Eintrag entfernen."
+    )

@@ -81,3 +81,16 @@ def test_the_months_of_a_year_are_one_finding_with_all_that_counts_double() -> N
 def test_no_posts_nothing_to_check() -> None:
     e = checked(LISTE)
     assert told(e, "stelle_doppelt") == [] and looked_at(e, "stelle_doppelt") == 0
+
+
+def test_a_post_is_named_as_its_first_row_does_with_what_to_do() -> None:
+    e = of_posts(
+        "Eins | 2021-01 | 1.0 | E10 | ja | 5.000,00",
+        "EINS | 2021-01 | 1.0 | E10 | ja | 4.000,00",
+    )
+    (b,) = of(e, "stelle_doppelt")
+    assert b.text.startswith("Stelle „Eins“: in 1 Monat mehr als eine Zeile")
+    assert b.abhilfe == (
+        "Ist eine Zeile überholt, sie in korrekturen.yaml mit „loesche“ eintragen; sind es zwei Stellen, sie "
+        "verschieden benennen. Stimmt beides, etwa bei einem Wechsel im Monat, den Befund als geprüft eintragen."
+    )

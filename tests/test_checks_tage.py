@@ -40,6 +40,10 @@ def test_a_payment_outside_the_period_is_found_to_the_day(r: dict[str, str]) -> 
         assert ("angenommen ist das Kalenderjahr" in b.text) != known
         assert b.regel.startswith(("Beginn des", "Ende des") if known else "") and bool(b.regel) == known
         assert b.ort is not None and b.ort.datei == "bank.csv"
+        assert not known or b.regel.startswith("Beginn" if r["tag"] == "31.01.2021" else "Ende")
+        assert b.abhilfe == "Datum und Förderjahr der Buchung prüfen" + (
+            "." if known else "; den Zeitraum in regeln.yaml."
+        )
 
 
 def test_only_payments_are_asked_for_their_period_and_a_missing_day_is_a_gap() -> None:
@@ -200,3 +204,19 @@ def test_a_finding_names_its_year_its_place_and_both_amounts(art: str) -> None:
     e = full()
     assert whole(e, art) == FOUND[art]
     assert (looked_at(e, art), gaps(e, art)) == REACH[art]
+
+
+def test_a_return_without_a_day_leaves_the_others_to_be_told_with_first_and_last_day() -> None:
+    bank = bookings("""
+        datum      | jahr | art          | az | betrag
+                   | 2021 | rueckzahlung | 1  | 1,00
+        03.03.2022 | 2021 | rueckzahlung | 1  | 2,00
+        01.02.2022 | 2021 | rueckzahlung | 1  | 3,00
+        09.09.2022 | 2021 | rueckzahlung | 1  | 4,00
+    """)
+    e = checked(LISTE, zahlungen=bank)
+    assert whole(e, "spaete_rueckzahlung") == [
+        "hinweis 2021 900 bank.csv:3 Förderjahr 2021: 3 Rückzahlungen über 9,00 € sind erst vom 01.02.2022 bis zum "
+        "09.09.2022 gebucht."
+    ]
+    assert gaps(e, "spaete_rueckzahlung") == [("datum", 2021, 1)]
