@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -11,14 +13,17 @@ from komman import antraege
 from komman.errors import DatenFehler
 from komman.lage import check_year
 from komman.microaggregate import records
-from komman.outcomes import by_kommune
+from komman.outcomes import by_kommune, yearly
 from komman.questions import Frage, ask
 from komman.release import release
+from komman.tables import empty
 from komman.views import jahresergebnis
+from tests import attack as villain
 from tests.lagen import made
-from tests.ledgers import KREIS, policy, row, tables, traeger_list, weiterleitungen
+from tests.ledgers import KREIS, policy, random_ledger, row, tables, traeger_list, weiterleitungen
 from tests.ledgers import frame as ledger
 
+MONEY = ("bewilligt_cent", "ausgezahlt_cent", "nachgewiesen_cent", "anerkannt_cent", "zurueckgezahlt_cent")
 LISTE = weiterleitungen("""
     az | jahr | ort      | träger    | baustein | beantragt | bewilligt | ausgezahlt | zurueckgezahlt
     1  | 2019 | Soest    | K Stadt   | B1       | 900,00    | 900,00    | 900,00     | 0,00
@@ -161,3 +166,44 @@ def test_a_year_in_which_nothing_was_granted_is_refused() -> None:
     with pytest.raises(DatenFehler, match="Für das Förderjahr 2020 ist nach den Förderlisten nichts bewilligt"):
         check_year(LISTE[LISTE["massnahme_id"] == "8"], 2020)
     check_year(LISTE, 2020)
+
+
+def with_applications(seed: int) -> pd.DataFrame:
+    """A random ledger to which each recipient may have added applications that got nothing."""
+    w = random_ledger(seed)
+    rng = random.Random(seed)
+    rows = [dict(r) for r in records(w)]
+    for i, r in enumerate(rng.sample(rows, len(rows) // 2)):
+        asked = {"massnahme_id": f"ohne-{i}", "beantragt_cent": rng.randint(1, 90000), "bewilligt_cent": 0}
+        blank = {c: rng.choice([None, 0]) for c in ("ausgezahlt_cent", "anerkannt_cent")}
+        rows.append({**r, **dict.fromkeys(MONEY), **blank, **asked})
+    rng.shuffle(rows)
+    return ledger(rows)
+
+
+def test_applications_change_no_figure_and_tell_nothing_of_the_protected() -> None:
+    published = 0
+    for seed in range(200, 230):
+        w = with_applications(seed)
+        funded = w[antraege.is_funded(w)].reset_index(drop=True)
+        protected = set(w.loc[w["traegerart"].isin(["natuerliche_person", "unbekannt"]), "traeger_id"])
+        listed, levels = traeger_list(w), {}
+        try:
+            for level in ("oeffentlich", "nichtoeffentlich"):
+                levels[level] = release(tables(w), KREIS, listed, policy(), level)
+        except DatenFehler:
+            continue
+        published += 1
+        for level, f in levels.items():
+            shown = f.tabellen["weiterleitungen"]
+            yes = antraege.is_funded(shown)
+            found = yearly(shown[yes], empty("bescheide"), "05974", f.ungenannte_kommunen)
+            true = yearly(funded, empty("bescheide"), "05974")
+            drop = ["kreisweit"]  # in a pool of the Kreis it is not told
+            pd.testing.assert_frame_equal(found.drop(columns=drop), true.drop(columns=drop), obj=f"seed {seed}")
+            without = shown[~yes]
+            assert not set(without["traeger_id"]) & protected
+            assert without.loc[without["traeger"] == "nicht benannt", "beantragt_cent"].isna().all()
+            levels[level] = replace(f, tabellen={**f.tabellen, "weiterleitungen": shown[yes].reset_index(drop=True)})
+        assert villain.attack(funded, levels, protected) == [], f"seed {seed}"
+    assert published >= 15
