@@ -33,6 +33,7 @@ GROUPS: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
         (("checks_geprueft", "checks_personal"), ("test_checks_geprueft", "test_checks_personal")),
     ),
     "staffing": ((("staffing", "staffing_*"), ("test_staffing", "test_staffing_*", "test_cases")),),
+    "amounts": ((("amounts", "spelling", "dates"), ("test_amounts", "test_amounts_classes", "test_dates")),),
 }
 # Tests that take long would run for each mutant that survives; those of the sample read all of it first.
 QUICK = ["-m", "not langsam", "-k", "not sample"]

@@ -1,31 +1,31 @@
-"""German amounts, dates and counts, read strictly: one reading or none."""
+"""German amounts and counts, read strictly: one reading or none, and the style of a column decided by its values."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+from komman.spelling import PLAIN, TOO_LARGE, Art, Schrift, spell
 
 Zelle = str | int | Decimal | date | bool | None
+Dezimalzeichen = Literal["komma", "punkt"]
+Dezimal = Literal["komma", "punkt", "offen"]
 
 MAX_CENT = 10**12  # 10 billion euros: more than any Kreis has, so a misread key or phone number
 MAX_COUNT = 10_000_000
-YEARS = range(1990, 2100)
 
 MISSING = frozenset({"", "-", "–", "—", "−"})
-_SPACES = "\u00a0\u2007\u202f"
-_TYPED_GROUP = rf"[0-9]{{1,3}}(?:(?:[{_SPACES}][0-9]{{3}})+|(?: [0-9]{{3}})+|(?:\.[0-9]{{3}})+)"
-# Whole euros, then cents or the German „,-“ for none.
-_COMMA = re.compile(rf"(?P<ganz>{_TYPED_GROUP}|[0-9]+)(?P<rest>,(?:[0-9]{{1,2}}|-{{1,2}}))?")
-_POINT = re.compile(r"(?P<ganz>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<rest>\.[0-9]{1,2})?")
-_ONE_DOT = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
-_ONE_BLANK = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+")
-_CURRENCY = re.compile(r"€|EUR|Euro", re.IGNORECASE)
-_SIGNED = re.compile(r"(?P<vor>[+-] ?)?(?P<kern>[0-9](?:.*[0-9])?(?:,-{1,2})?)(?P<nach>-)?", re.DOTALL)
-_ERROR_VALUE = re.compile(r"#[A-ZÄÖÜ/0-9]+[!?]?")
-_THOUSANDS = re.compile(r"[0-9]\s*(?:T€|TEUR|Tsd|Mio|k€)", re.IGNORECASE)
+_A_SIGN = {"komma": "ein Dezimalkomma", "punkt": "ein Dezimalpunkt"}
+_THE_SIGN = {"komma": "das Dezimalkomma", "punkt": "den Dezimalpunkt"}
+_POINT = "Dezimalpunkt statt Dezimalkomma"
+_NOT_DIGITS = str.maketrans("", "", "., €EUR")
+_PLAIN = re.compile(PLAIN)
+_BLANK_GROUP = re.compile("[0-9] [0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,21 @@ class Betrag:
 
 
 @dataclass(frozen=True, slots=True)
-class Datum:
-    """A day; without ``tag`` it is missing (``grund`` empty) or unreadable (``grund`` says why)."""
+class Stil:
+    """How a column writes amounts, and by what that is known (``durch``, empty while it is ``offen``).
 
-    tag: date | None
-    grund: str = ""
+    ``komma`` and ``punkt`` count the different texts that no other decimal sign can explain, ``mehrdeutig`` those that
+    only the style gives one reading. ``leerzeichen``: a blank groups thousands. ``verdacht``: a number cell like 1.234
+    may have been „1.234“ before a program took the dot for a decimal point, and no number says that it was not.
+    """
+
+    dezimal: Dezimal = "offen"
+    durch: Literal["Werte", "quellen.yaml", ""] = ""
+    komma: int = 0
+    punkt: int = 0
+    mehrdeutig: int = 0
+    leerzeichen: bool = False
+    verdacht: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +64,10 @@ class Anzahl:
 
 
 def parse_amount(zelle: Zelle) -> Betrag:
-    """One cell in euros; refuses every spelling that has no reading or more than one."""
-    return _amount(zelle, None)
+    """One cell in euros; refuses every spelling that has no reading or more than one. Decimals have a comma."""
+    if not isinstance(zelle, str):
+        return parse_column([zelle])[0]
+    return _of_schrift(zelle, spell(zelle), Stil(), _readable(Stil()))
 
 
 def parse_written(text: str) -> Betrag:
@@ -65,11 +77,46 @@ def parse_written(text: str) -> Betrag:
     return parse_amount(text or None)
 
 
-def parse_column(zellen: Sequence[Zelle], dezimal: str | None = None) -> list[Betrag]:
-    """A column in euros: ``1.234`` is read if the source names its decimal sign or the other values prove the comma."""
-    if dezimal is None and _comma_proven(zellen):
-        dezimal = "komma"
-    return [_amount(zelle, dezimal) for zelle in zellen]
+def parse_column(zellen: Sequence[Zelle], dezimal: Dezimalzeichen | None = None) -> list[Betrag]:
+    """A column in euros, each cell as ``read_column`` reads it."""
+    return read_column(zellen, dezimal)[1]
+
+
+def read_column(
+    zellen: Sequence[Zelle],
+    dezimal: Dezimalzeichen | None = None,
+    komma: int = 0,
+    leerzeichen: bool = False,
+) -> tuple[Stil, list[Betrag]]:
+    """The style of a column and its amounts in euros.
+
+    ``dezimal`` is what the source says. Else the values decide: a comma if one value can only have a decimal comma
+    (``12,50``, ``1.234.567``) and none has a decimal point; a point if one value is certain of it (``1,234.50``,
+    ``1234.50``), none has a decimal comma and none is written like ``1.234``. Blanks group thousands if the source
+    names its decimal sign or one value shows it (``1 234,50``). Without a decision only those texts are read that a
+    decimal comma or none at all explains; a text that contradicts the style is refused.
+
+    The order of the cells and how often each stands there have no influence: the column of its different cells (by
+    type and value) gives the same style and the same amount for each. ``komma`` and ``leerzeichen`` stand for different
+    texts of the column that fit ``PLAIN`` and were read elsewhere: how many with a comma, and one grouped by blanks.
+    """
+    texts = {z: None if _PLAIN.fullmatch(z) else spell(z) for z in zellen if isinstance(z, str)}
+    plain = [t for t, s in texts.items() if s is None and "," in t]
+    spelled = [s for s in texts.values() if s is not None]
+    blanks = (
+        leerzeichen or any(" " in t and _BLANK_GROUP.search(t) for t in plain) or any(s.leergruppe for s in spelled)
+    )
+    style = _style(spelled, len(plain) + komma, dezimal)
+    numbers = {z for z in zellen if isinstance(z, Decimal) and z.is_finite()}
+    stil = replace(style, leerzeichen=blanks or bool(dezimal), verdacht=dezimal is None and _suspect(numbers))
+    readable = _readable(stil)
+    known = {t: _of_schrift(t, s, stil, readable) for t, s in texts.items()}
+    return stil, [known[z] if isinstance(z, str) else _of_value(z, stil) for z in zellen]
+
+
+def decided_by_sign(grund: str) -> bool:
+    """Whether an amount refused for this reason is read once the source names its decimal sign."""
+    return grund.startswith(("mehrdeutig: ", _POINT)) and "Minus" not in grund
 
 
 def is_missing(zelle: Zelle) -> bool:
@@ -77,138 +124,97 @@ def is_missing(zelle: Zelle) -> bool:
     return zelle is None or (isinstance(zelle, str) and zelle.strip() in MISSING)
 
 
-def _amount(zelle: Zelle, dezimal: str | None) -> Betrag:
-    if is_missing(zelle):
+def _style(spelled: Sequence[Schrift], plain: int, dezimal: Dezimalzeichen | None) -> Stil:
+    """The decimal sign by the texts, ``plain`` of them with a comma; the source has the last word."""
+    kinds = Counter(s.art for s in spelled)
+    komma, punkt = kinds["komma"] + plain, kinds["punkt"]
+    ambiguous = kinds["punktgruppe"] + kinds["kommagruppe"] + kinds["leergruppe"]
+    if dezimal:
+        return Stil(dezimal, "quellen.yaml", komma, punkt, ambiguous)
+    if komma and not punkt:
+        return Stil("komma", "Werte", komma, punkt, ambiguous)
+    if any(s.sicher for s in spelled) and not komma and not kinds["punktgruppe"]:
+        return Stil("punkt", "Werte", komma, punkt, ambiguous)
+    return Stil("offen", "", komma, punkt, ambiguous)
+
+
+def _suspect(numbers: Iterable[Decimal]) -> bool:
+    """Whether one looks like a group of thousands gone wrong, and none has decimals that only money has."""
+    broken = [n for n in numbers if n != n.to_integral_value()]
+    certain = any(not 1 <= abs(n) < 1000 or n * 1000 != (n * 1000).to_integral_value() for n in broken)
+    return not certain and any(n * 100 != (n * 100).to_integral_value() for n in broken)
+
+
+def _of_schrift(text: str, schrift: Schrift | None, stil: Stil, readable: frozenset[Art]) -> Betrag:
+    """The amount of a text and its spelling; None is one of ``PLAIN``."""
+    if schrift is None:
+        if "," not in text:
+            return Betrag(int(text.translate(_NOT_DIGITS)) * 100)
+        if stil.dezimal != "punkt":
+            return Betrag(int(text.translate(_NOT_DIGITS)))
+        schrift = spell(text)
+    if text.strip() in MISSING:
+        return Betrag(None)
+    if schrift.art not in readable:
+        return Betrag(None, schrift.grund or _why_not(stil, schrift))
+    large = abs(schrift.cent) > MAX_CENT
+    return Betrag(None, TOO_LARGE) if large else Betrag(schrift.cent, gerundet=schrift.gerundet)
+
+
+def _readable(stil: Stil) -> frozenset[Art]:
+    """The kinds of spelling that have one reading in this style."""
+    by_sign: dict[Dezimal, tuple[Art, ...]] = {
+        "komma": ("komma", "punktgruppe"),
+        "punkt": ("punkt", "kommagruppe", "rechner"),
+        "offen": ("komma",),
+    }
+    blanks: tuple[Art, ...] = ("leergruppe",) if stil.leerzeichen else ()
+    return frozenset(("ganz", *by_sign[stil.dezimal], *blanks))
+
+
+def _why_not(stil: Stil, schrift: Schrift) -> str:
+    digits = schrift.ziffern
+    if schrift.art == "leergruppe":
+        return f"mehrdeutig: {digits.replace(' ', '.')},00 € oder mehrere Zahlen"
+    if schrift.art in ("punktgruppe", "kommagruppe"):
+        if stil.dezimal != "offen":
+            return f"{_says(stil)}; drei Stellen dahinter sind kein Betrag"
+        both = "; in der Spalte stehen Dezimalkomma und Dezimalpunkt" if stil.komma and stil.punkt else ""
+        return f"mehrdeutig: {digits.replace(',', '.')},00 € oder {digits.replace('.', ',')} €{both}"
+    if stil.dezimal == "offen" and not stil.komma:
+        return f"{_POINT}; wenn es so gemeint ist, „dezimal: punkt“ in quellen.yaml angeben"
+    return f"{_says(stil)}, in diesem Betrag steht {_A_SIGN['komma' if schrift.art == 'komma' else 'punkt']}"
+
+
+def _says(stil: Stil) -> str:
+    """The style as the first half of a reason; where both signs are proven, the comma of the other values."""
+    if stil.durch == "quellen.yaml":
+        return f"quellen.yaml nennt {_THE_SIGN[stil.dezimal]}"
+    return f"in der Spalte steht {_A_SIGN['komma']}"
+
+
+def _of_value(zelle: Zelle, stil: Stil) -> Betrag:
+    if zelle is None:
         return Betrag(None)
     if isinstance(zelle, bool):
         return Betrag(None, "Wahrheitswert statt Betrag")
     if isinstance(zelle, date):
         return Betrag(None, "Datum statt Betrag")
-    if isinstance(zelle, (int, Decimal)):
-        return _from_number(Decimal(zelle))
-    assert isinstance(zelle, str)
-    return _from_text(zelle, dezimal)
+    assert not isinstance(zelle, str)
+    return _of_number(Decimal(zelle), stil)
 
 
-def _from_number(euros: Decimal) -> Betrag:
+def _of_number(euros: Decimal, stil: Stil) -> Betrag:
     if not euros.is_finite() or abs(euros) * 100 > MAX_CENT:
-        return Betrag(None, "unglaubwürdig großer Betrag")
+        return Betrag(None, TOO_LARGE)
+    if stil.verdacht and euros != euros.to_integral_value():
+        thousand = int(euros * 1000)
+        grouped = f"{'−' if euros < 0 else ''}{abs(thousand) // 1000}.{abs(thousand) % 1000:03d},00 €"
+        plain = str(euros).replace(".", ",")
+        remedy = "stimmt die Zahl, „dezimal: komma“ in quellen.yaml angeben"
+        return Betrag(None, f"mehrdeutig: {grouped} oder {plain} €; {remedy}")
     cent = int((euros * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
     return Betrag(cent, gerundet=cent != euros * 100)
-
-
-def _from_text(text: str, dezimal: str | None) -> Betrag:
-    split = _sign_and_digits(text)
-    if split is None:
-        return Betrag(None, _why_no_amount(text))
-    sign, digits = split
-    if dezimal is None:
-        readings = _two_readings(digits)
-        if readings:
-            return Betrag(None, f"mehrdeutig: {' oder '.join(readings)}")
-    found = (_POINT if dezimal == "punkt" else _COMMA).fullmatch(digits)
-    if not found:
-        return Betrag(None, _why_no_number(digits, dezimal))
-    whole = re.sub("[^0-9]", "", found["ganz"])
-    if len(whole) > 1 and whole.startswith("0"):
-        return Betrag(None, "führende Null: Schlüssel oder Dezimalpunkt, kein sicherer Betrag")
-    cents = (found["rest"] or "")[1:].strip("-").ljust(2, "0")
-    cent = int(whole + cents)
-    return Betrag(None, "unglaubwürdig großer Betrag") if cent > MAX_CENT else Betrag(sign * cent)
-
-
-def _sign_and_digits(text: str) -> tuple[int, str] | None:
-    """The sign and what stands from the first digit to the last, if nothing but one currency is around it."""
-    plain = re.sub("[–—](?=[0-9])", "-", text.strip().replace("−", "-"))
-    plain = re.sub("(?<=,)[–—]$", "-", _without_currency(plain))
-    negative = plain.startswith("(") and plain.endswith(")")
-    if negative:
-        plain = _without_currency(plain[1:-1].strip())
-    found = _SIGNED.fullmatch(re.sub(r"^([+-])\s+", r"\1", plain))
-    if not found or bool(found["vor"]) + bool(found["nach"]) + negative > 1:
-        return None
-    minus = negative or bool(found["nach"]) or (found["vor"] or "").startswith("-")
-    return (-1 if minus else 1), found["kern"]
-
-
-def _without_currency(text: str) -> str:
-    """``text`` without the one currency sign before or after its digits; unchanged if there are more."""
-    if len(_CURRENCY.findall(text)) != 1:
-        return text
-    before = re.fullmatch(r"([+-]?)\s*(?:€|EUR|Euro)\s*(.*)", text, re.IGNORECASE | re.DOTALL)
-    if before:
-        return before[1] + before[2]
-    after = re.fullmatch(r"(.*?)\s*(?:€|EUR|Euro)(-?)", text, re.IGNORECASE | re.DOTALL)
-    return after[1] + after[2] if after else text
-
-
-def _two_readings(digits: str) -> tuple[str, str] | None:
-    if _ONE_DOT.fullmatch(digits):
-        return f"{digits},00 €", f"{digits.replace('.', ',')} €"
-    if re.fullmatch(r"[1-9][0-9]{0,2},[0-9]{3}", digits):
-        return f"{digits.replace(',', '.')},00 €", f"{digits} €"
-    if _ONE_BLANK.fullmatch(digits):
-        return f"{digits.replace(' ', '.')},00 €", "mehrere Zahlen"
-    return None
-
-
-def _why_no_amount(text: str) -> str:
-    if _ERROR_VALUE.fullmatch(text.strip()):
-        return f"Fehlerwert {text.strip()} aus Excel"
-    if "%" in text:
-        return "Prozentwert statt Betrag"
-    if _THOUSANDS.search(text):
-        return "Angabe in Tausend oder Millionen"
-    if not re.search("[0-9]", text):
-        return "Text statt Betrag" if text.strip("-–—−€ \u00a0") else "Strich mit Währung: 0 oder keine Angabe"
-    return "Betrag mit anderem Text oder mehreren Vorzeichen"
-
-
-def _why_no_number(digits: str, dezimal: str | None) -> str:
-    if dezimal == "punkt":
-        return "keine Schreibweise mit Dezimalpunkt" if re.fullmatch("[0-9.,]+", digits) else "kein lesbarer Betrag"
-    if _POINT.fullmatch(digits):
-        return "Dezimalpunkt statt Dezimalkomma; wenn es so gemeint ist, „dezimal: punkt“ in quellen.yaml angeben"
-    if re.fullmatch(r"[0-9.  ]*,[0-9]{3,}|[0-9,]*\.[0-9]+", digits):
-        return "Nachkommastellen oder Tausendergruppen sind nicht eindeutig"
-    if re.search(r"[0-9][^0-9]*[;/+&|]|[0-9]\s*(?:und|bis|-|–)\s*[0-9]", digits):
-        return "mehr als ein Betrag oder eine Rechnung"
-    return "kein lesbarer Betrag"
-
-
-def _comma_proven(zellen: Sequence[Zelle]) -> bool:
-    """Whether one text has a decimal comma or two groups of thousands, and none a decimal point."""
-    proven = False
-    for zelle in zellen:
-        split = _sign_and_digits(zelle) if isinstance(zelle, str) else None
-        if split is None or _two_readings(split[1]):
-            continue
-        comma = _COMMA.fullmatch(split[1])
-        if comma is None and _POINT.fullmatch(split[1]):
-            return False
-        proven = proven or (comma is not None and (comma["rest"] is not None or comma["ganz"].count(".") > 1))
-    return proven
-
-
-def parse_date(zelle: Zelle) -> Datum:
-    """A date cell, ``31.05.2022`` or ``2022-05-31`` (a time of day is left out); no short year, no serial number."""
-    if is_missing(zelle):
-        return Datum(None)
-    if isinstance(zelle, (bool, int, Decimal)):
-        return Datum(None, "Zahl statt Datum")
-    if isinstance(zelle, date):
-        day = zelle.date() if isinstance(zelle, datetime) else zelle
-        return Datum(day) if day.year in YEARS else Datum(None, f"unglaubwürdiges Jahr {day.year}")
-    assert isinstance(zelle, str)
-    german = re.fullmatch(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})", zelle.strip())
-    iso = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?", zelle.strip())
-    if not german and not iso:
-        return Datum(None, "kein Datum der Form TT.MM.JJJJ")
-    year, month, day_ = iso.groups() if iso else german.groups()[::-1]  # type: ignore[union-attr]
-    try:
-        return parse_date(date(int(year), int(month), int(day_)))
-    except ValueError:
-        return Datum(None, "diesen Tag gibt es nicht")
 
 
 def parse_count(zelle: Zelle) -> Anzahl:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 
 import pandas as pd
 
@@ -30,7 +30,11 @@ BALANCED: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Bilanzzeile:
-    """One file, sheet and table, about its rows as read, before corrections; a line that does not add up cannot be."""
+    """One file, sheet and table, about its rows as read, before corrections; a line that does not add up cannot be.
+
+    ``ausserhalb``: rows whose place lies outside the Kreis. ``summe_datei_cent``: the sum of the balanced column that
+    the file itself states, if it does; ``summe_abweichung_cent`` is that sum less the rows that are no totals.
+    """
 
     datei: str
     blatt: str
@@ -41,14 +45,18 @@ class Bilanzzeile:
     summenzeilen: int
     gelesen: int
     uebernommen: int
+    ausserhalb: int = field(default=0, kw_only=True)
     zurueckgestellt: int
     davon_korrigiert: int
     betrag_spalte: str
     betrag_gelesen_cent: int
     betrag_uebernommen_cent: int
+    betrag_ausserhalb_cent: int = field(default=0, kw_only=True)
     betrag_zurueckgestellt_cent: int
     betrag_unlesbar: int
     korrektur_delta_cent: int
+    summe_datei_cent: int | None = field(default=None, kw_only=True)
+    summe_abweichung_cent: int | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         check_line(self)
@@ -76,13 +84,19 @@ def check_line(z: Bilanzzeile) -> None:
     rows = z.kopf + z.leer + z.summenzeilen + z.gelesen
     if z.zeilen_physisch != rows:
         raise _own_fault(f"{z.zeilen_physisch} Zeilen in der Datei, {rows} eingeordnet", z)
-    if z.gelesen != z.uebernommen + z.zurueckgestellt:
-        raise _own_fault(f"{z.gelesen} gelesen, {z.uebernommen} übernommen und {z.zurueckgestellt} zurückgestellt", z)
-    parts = z.betrag_uebernommen_cent + z.betrag_zurueckgestellt_cent
-    if z.betrag_gelesen_cent != parts:
-        raise _own_fault(f"{euro(z.betrag_gelesen_cent)} gelesen, {euro(parts)} übernommen oder zurückgestellt", z)
+    if z.gelesen != z.uebernommen + z.ausserhalb + z.zurueckgestellt:
+        parts = f"{z.uebernommen} übernommen, {z.ausserhalb} außerhalb und {z.zurueckgestellt} zurückgestellt"
+        raise _own_fault(f"{z.gelesen} gelesen, {parts}", z)
+    cent = z.betrag_uebernommen_cent + z.betrag_ausserhalb_cent + z.betrag_zurueckgestellt_cent
+    if z.betrag_gelesen_cent != cent:
+        parts = f"{euro(cent)} übernommen, außerhalb oder zurückgestellt"
+        raise _own_fault(f"{euro(z.betrag_gelesen_cent)} gelesen, {parts}", z)
     if not (0 <= z.davon_korrigiert <= z.uebernommen and 0 <= z.betrag_unlesbar <= z.zurueckgestellt):
         raise _own_fault("mehr korrigierte oder unlesbare Zeilen als Zeilen", z)
+    if z.ausserhalb < 0 or (not z.ausserhalb and z.betrag_ausserhalb_cent):
+        raise _own_fault("Beträge außerhalb des Kreises ohne Zeilen", z)
+    if (z.summe_datei_cent is None) != (z.summe_abweichung_cent is None):
+        raise _own_fault("die Summe der Datei ist nicht verglichen", z)
 
 
 def check_tables(bilanz: Sequence[Bilanzzeile], tabellen: Mapping[str, pd.DataFrame]) -> None:
@@ -133,7 +147,7 @@ def balance_lines(bilanz: Sequence[Bilanzzeile]) -> list[str]:
     dateien = len({z.datei for z in bilanz})
     lines = [
         f"Zeilenbilanz: {anzahl(dateien, 'Datei', 'Dateien')}, {anzahl(t['zeilen_physisch'], 'Zeile', 'Zeilen')}: "
-        f"{group(t['kopf'])} Kopf, {group(t['leer'])} leer, {group(t['summenzeilen'])} Summen, "
+        f"{group(t['kopf'])} Kopf, {group(t['leer'])} leer, {anzahl(t['summenzeilen'], 'Summe', 'Summen')}, "
         f"{group(t['gelesen'])} gelesen."
     ]
     for tabelle in SCHEMAS:
@@ -154,13 +168,16 @@ def _table_line(tabelle: str, part: Sequence[Bilanzzeile]) -> str:
     corrected = f", davon {group(t['davon_korrigiert'])} korrigiert" if t["davon_korrigiert"] else ""
     delta = f"; Korrekturen {euro(t['korrektur_delta_cent'])}" if t["korrektur_delta_cent"] else ""
     label = "Betrag" if column == "betrag" else f"Betrag ({column})"
+    outside = t["ausserhalb"]
+    foreign = f"{euro(t['betrag_ausserhalb_cent'])} außerhalb des Kreises, " if outside else ""
     money = (
-        f"; {label}: {euro(t['betrag_uebernommen_cent'])} übernommen, "
+        f"; {label}: {euro(t['betrag_uebernommen_cent'])} übernommen, {foreign}"
         f"{euro(t['betrag_zurueckgestellt_cent'])} zurückgestellt{delta}"
         if column
         else ""
     )
     return (
         f"{tabelle}: {group(t['uebernommen'])} übernommen{corrected}, "
+        f"{f'{group(outside)} außerhalb des Kreises, ' if outside else ''}"
         f"{group(t['zurueckgestellt'])} zurückgestellt{money}."
     )

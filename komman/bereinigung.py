@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, field, fields
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from komman.corrections import Korrekturzeile
 from komman.errors import Ort
 from komman.settings import Konfiguration
 from komman.tables import csv_bytes
+from komman.zeilenbild import Feld
 
 BEISPIEL_TEXT = "Beispieldaten: Alle Zahlen, Träger und Personen in diesem Ordner sind frei erfunden.\n"
 BEZEICHNUNGEN = {
@@ -20,8 +21,15 @@ BEZEICHNUNGEN = {
     "gerundet": "Gerundet",
     "zeichen": "Zeichen",
     "weggelassen": "Weggelassen",
+    "zusammengefasst": "Zusammengefasst",
+    "ausgeblendet": "Ausgeblendetes Blatt",
+    "gleiches_blatt": "Dieselbe Liste zweimal",
+    "ausserhalb": "Außerhalb des Kreises",
+    "ortsteil": "Ortsteile",
+    "summe": "Summe der Datei",
     "uebergangen": "Nicht gelesen",
     "endung": "Dateiendung",
+    "makros": "Makros",
     "traeger": "Träger",
     "aktenzeichen": "Aktenzeichen",
 }
@@ -33,7 +41,7 @@ class Hinweis:
 
     ``art`` is one of ``BEZEICHNUNGEN``. Of a row set aside ``jahr`` is its Förderjahr as far as it is known, ``cent``
     the amount of the balanced column or, where that is blank, of the first filled one, and ``summe`` says that it is a
-    total which does not add up.
+    total which does not add up; ``inhalt`` is the row as it stands, for ``intern`` only.
     """
 
     art: str
@@ -44,6 +52,7 @@ class Hinweis:
     jahr: int | None = None
     tabelle: str = ""
     summe: bool = False
+    inhalt: tuple[Feld, ...] = ()
 
     @property
     def bezeichnung(self) -> str:
@@ -54,7 +63,7 @@ class Hinweis:
     def satz(self) -> str:
         """The text as a sentence."""
         text = self.text[:1].upper() + self.text[1:]
-        return f"{text}{'' if text.endswith(('.', '?', '“')) else '.'}"
+        return f"{text}{'' if text.endswith(('.', '?', '.“', '?“')) else '.'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,42 @@ class Zurueckstellung:
     abhilfe: str
 
 
+@dataclass(frozen=True, slots=True)
+class Ausserhalb:
+    """A row whose place lies outside the Kreis: one line of ausserhalb.csv, which only ``intern`` has.
+
+    ``gemeinde`` is ``ja`` where that is certain: by the list of the state's municipalities, by the key beside it or by
+    quellen.yaml. Nobody's name: for the Kreis the row is only a part of the sum that the file must give.
+    """
+
+    datei: str
+    blatt: str
+    zeile: int
+    foerderjahr: int | None
+    ort: str
+    gemeinde: str
+    betrag_spalte: str
+    betrag_cent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Schreibweise:
+    """How a money column is written: its heading, its decimal sign or ``offen``, and by what that is known.
+
+    ``durch`` is ``Werte``, ``quellen.yaml`` or empty; ``mehrdeutig`` counts the different texts that only the decimal
+    sign gives one reading.
+    """
+
+    datei: str
+    blatt: str
+    tabelle: str
+    spalte: str
+    ueberschrift: str
+    dezimal: str
+    durch: str
+    mehrdeutig: int
+
+
 @dataclass(frozen=True)
 class Bereinigung:
     """The cleaned data of one raw folder; ``eingaben`` is file name → SHA-256 of everything that was read."""
@@ -81,16 +126,18 @@ class Bereinigung:
     korrekturen: pd.DataFrame
     hinweise: list[Hinweis]
     eingaben: dict[str, str]
+    ausserhalb: pd.DataFrame = field(default_factory=lambda: frame((), Ausserhalb))
+    schreibweisen: list[Schreibweise] = field(default_factory=list)
 
 
 def frame(
-    zeilen: Sequence[Zurueckstellung] | Sequence[Korrekturzeile], art: type[Zurueckstellung] | type[Korrekturzeile]
+    zeilen: Sequence[Zurueckstellung] | Sequence[Korrekturzeile] | Sequence[Ausserhalb],
+    art: type[Zurueckstellung] | type[Korrekturzeile] | type[Ausserhalb],
 ) -> pd.DataFrame:
     """The lines as a table with the columns of ``art`` in order: texts, and whole numbers that may be missing."""
-    records = [asdict(z) for z in zeilen]
     return pd.DataFrame(
         {
-            f.name: pd.Series([r[f.name] for r in records], dtype="Int64" if "int" in str(f.type) else "str")
+            f.name: pd.Series([getattr(z, f.name) for z in zeilen], dtype="Int64" if "int" in str(f.type) else "str")
             for f in fields(art)
         }
     )
@@ -106,6 +153,7 @@ def clean_files(b: Bereinigung) -> dict[str, bytes]:
         "zeilenbilanz.json": to_json(b.bilanz),
         "zurueckgestellt.csv": csv_bytes(b.zurueckgestellt),
         "korrekturen.csv": csv_bytes(b.korrekturen),
+        "ausserhalb.csv": csv_bytes(b.ausserhalb),
     }
     return files | ({"BEISPIELDATEN.txt": BEISPIEL_TEXT.encode("utf-8")} if b.konfiguration.kreis.beispiel else {})
 

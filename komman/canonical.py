@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from komman.amounts import Betrag, is_missing, parse_count, parse_date
+from komman.amounts import Betrag, decided_by_sign, is_missing, parse_count
 from komman.columns import ALIASES, REQUIRED
 from komman.contacts import contact_kind, mask
+from komman.dates import parse_date
 from komman.grid import Zelle
-from komman.places import Orte, TraegerVerzeichnis
+from komman.satz import CONSTANT, CORRECT, DECIDE_DAY, DECIDE_SIGN, Kontext, Mangel, Satz, Wert
+from komman.spelling import DECIMAL, spell
 from komman.tables import SCHEMAS
 from komman.values import (
     BOOKINGS,
@@ -27,40 +28,10 @@ from komman.values import (
     word,
 )
 
-Wert = str | int | Decimal | date | None
+__all__ = ["CONSTANT", "Kontext", "Mangel", "Satz", "Wert", "show", "translate"]
 
-CORRECT = "Wert in der Datei berichtigen oder in korrekturen.yaml mit „setze“ eintragen."
-CONSTANT = "(quellen.yaml)"  # stands behind the name of a column whose value is a constant
 _PLACES = ("kommune", "traeger")
-
-
-@dataclass(frozen=True, slots=True)
-class Mangel:
-    """Why a row is set aside; ``wert`` never holds contact data."""
-
-    spalte: str
-    wert: str
-    grund: str
-    abhilfe: str
-
-
-@dataclass(slots=True)
-class Satz:
-    """A canonical row without the keys that need other rows; ``person``: by the ledger, a natural person."""
-
-    werte: dict[str, Wert] = field(default_factory=dict)
-    maengel: list[Mangel] = field(default_factory=list)
-    person: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Kontext:
-    """What the values of a sheet are held against."""
-
-    orte: Orte
-    traeger: TraegerVerzeichnis
-    bausteine: Mapping[str, str]
-    jahr: int | None
+_ARTEN = {tabelle: {s.name: s.art for s in columns} for tabelle, columns in SCHEMAS.items()}
 
 
 def show(zelle: Zelle, telefon: bool = False) -> str:
@@ -90,6 +61,11 @@ def translate(
     data in a column that is kept are faults.
     """
     return _Reader(tabelle, zellen, betraege, namen, kontext, ohne_wert).read()
+
+
+def translate_cells(tabelle: str, zellen: Mapping[str, Zelle], kontext: Kontext) -> Satz:
+    """Some cells of a row, as ``translate`` reads them; no amounts, and nothing that is not there is missed."""
+    return _Reader(tabelle, zellen, {}, {}, kontext, frozenset()).read_some()
 
 
 class _Reader:
@@ -122,6 +98,15 @@ class _Reader:
         self._required()
         return self.satz
 
+    def read_some(self) -> Satz:
+        for feld in self.zellen:
+            if feld not in _CHECKS:
+                self._value(feld, _ARTEN[self.tabelle][feld])
+        for feld, check in _CHECKS.items():
+            if feld in self.zellen and not is_missing(self.zellen[feld]):
+                check(self)
+        return self.satz
+
     def fault(self, feld: str, grund: str, abhilfe: str = CORRECT) -> None:
         wert = show(self.zellen.get(feld), telefon=feld in _PLACES)
         if self.namen.get(feld, "").endswith(CONSTANT):
@@ -132,7 +117,7 @@ class _Reader:
         betrag = self.betraege.get(feld, Betrag(None))
         self.satz.werte[feld] = betrag.cent
         if betrag.grund:
-            self.fault(feld, mask(betrag.grund))
+            self.fault(feld, mask(betrag.grund), DECIDE_SIGN if decided_by_sign(betrag.grund) else CORRECT)
         elif feld == "zurueckgezahlt_cent" and betrag.cent is not None and betrag.cent < 0:
             self.fault(
                 feld, "eine Rückzahlung steht ohne Minuszeichen", "Vorzeichen klären und in korrekturen.yaml eintragen."
@@ -171,10 +156,10 @@ class _Reader:
             self.fault(feld, mask(anzahl.grund))
 
     def _date(self, feld: str, zelle: Zelle) -> None:
-        datum = parse_date(zelle)
+        datum = parse_date(zelle, self.kontext.datumsregel)
         self.satz.werte[feld] = datum.tag
         if datum.grund:
-            self.fault(feld, mask(datum.grund))
+            self.fault(feld, mask(datum.grund), DECIDE_DAY.get(datum.grund, CORRECT))
 
     def _share(self, feld: str, zelle: Zelle) -> None:
         self.satz.werte[feld] = share(zelle)
@@ -189,23 +174,28 @@ class _Reader:
             self.satz.werte[feld] = jahr
 
     def _kommune(self, feld: str, zelle: Zelle) -> None:
-        text = show(zelle)
-        found = self.kontext.orte.finde(text)
-        if found is None:
-            near = self.kontext.orte.vorschlag(text)
-            asked = f" Meinten Sie „{near}“?" if near else ""
-            self.fault(
-                feld,
-                f"unbekannte Kommune.{asked}",
-                "In korrekturen.yaml mit „setze“ berichtigen oder die Schreibweise in kreis.yaml als Alias eintragen.",
-            )
-            return
-        self.satz.werte |= {"kommune": found.name, "ags": found.ags}
+        schluessel = self.zellen.get("ags")
+        self._place(show(zelle), "" if is_missing(schluessel) else show(schluessel))
+
+    def _place(self, text: str, schluessel: str) -> None:
+        """An outside row is no fault: it has its place and no Kommune."""
+        found = self.kontext.orte.suche(text, schluessel)
+        if found.grund:
+            self.fault("kommune", found.grund, found.abhilfe)
+        elif found.kommune is not None:
+            self.satz.werte |= {"kommune": found.kommune.name, "ags": found.kommune.ags}
+        elif found.ausserhalb:
+            self.satz.werte["kommune"] = " ".join(text.split())
+        self.satz.ausserhalb, self.satz.gemeinde = found.ausserhalb, found.gemeinde
+        self.satz.ortsteil = " ".join(text.split()) if found.ortsteil else ""
 
     def _check_ags(self) -> None:
         """A key in the source is only held against the Kommune; a number cell has lost its leading zero."""
+        key = show(self.zellen["ags"]).strip()
+        if is_missing(self.zellen.get("kommune")):
+            self._place("", key)
         ags = self.satz.werte.get("ags")
-        if ags is not None and show(self.zellen["ags"]).strip().lstrip("0") != str(ags).lstrip("0"):
+        if ags is not None and key.lstrip("0") != str(ags).lstrip("0"):
             self.fault(
                 "ags",
                 f"der Gemeindeschlüssel gehört nicht zu {self.satz.werte['kommune']} ({ags})",
@@ -215,7 +205,9 @@ class _Reader:
     def _traeger(self, feld: str, zelle: Zelle) -> None:
         self._text(feld, zelle)
         text = self.satz.werte[feld]
-        if isinstance(text, str):
+        if isinstance(zelle, Decimal) or (isinstance(text, str) and spell(text).art in DECIMAL):
+            self.fault(feld, "Betrag statt Name; vielleicht sind die Zellen der Zeile verschoben")
+        elif isinstance(text, str):
             found = self.kontext.traeger.finde(text)
             self.satz.werte |= {"traeger": found.name, "traegerart": found.art, "traeger_id": found.id}
 

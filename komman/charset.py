@@ -5,7 +5,11 @@ from __future__ import annotations
 import codecs
 import re
 
+import numpy as np
+import numpy.typing as npt
+
 from komman.errors import DateiFehler, Ort, shorten
+from komman.oktette import Oktette
 
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -23,6 +27,7 @@ _ADMITTED = re.compile(
     rf"|‘(?![{_LETTER}])"
     rf"|[€…](?![{_LETTER}])"  # Mac Roman Ä, Ö
     rf"|(?<![{_LETTER}])§(?![a-z])"  # Mac Roman ß
+    rf"|(?<![{_LETTER}])½(?![{_LETTER}])"
     r"|°(?![a-z])|(?<=m)[²³]|(?<=[0-9])½|×(?=[ 0-9])|[•·±µ](?![a-zA-Z]))"
 )
 _DOUBLED = re.compile(r"([äöüÄÖÜß])\1")
@@ -43,6 +48,48 @@ def decode(data: bytes, datei: str, zeichensatz: str | None = None) -> tuple[str
             "Datei im Ursprungsprogramm neu als „CSV UTF-8“ ausgeben.",
         )
     return text, encoding
+
+
+# Bytes of cp1252 that ``_ADMITTED`` admits wherever they stand, but no umlaut twice and € and … not before a letter.
+_UMLAUTS = "äöüÄÖÜß".encode("cp1252")
+_ANYWHERE = "äöüÄÖÜßéÉçëóíô\u00a0’´–—€…".encode("cp1252")
+_LETTERS = bytes(b for b in range(256) if re.match(f"[{_LETTER}]", bytes([b]).decode("cp1252", "replace")))
+
+
+def plainly(look: Oktette) -> str | None:
+    """The character set of bytes that leave no doubt, without decoding a large file; None: ask ``decode``."""
+    data, octets = look.daten, look.bytes
+    if look.nul:
+        return None
+    if not look.fremd.size:
+        return "utf-8"
+    if _table(_ANYWHERE)[octets[look.fremd]].all():
+        return "cp1252" if _is_office_text(octets, look.fremd) and not _is_utf8(data) else None
+    doubtful = any(mark in data for mark in (b"\xef\xbf\xbd", b"\xc3\x83", b"\xc3\xa2"))
+    return None if doubtful or not _is_utf8(data) else "utf-8"
+
+
+def _is_office_text(octets: npt.NDArray[np.uint8], at: npt.NDArray[np.int64]) -> bool:
+    """Whether no umlaut stands there twice, and no € or … before a letter."""
+    found = octets[at]
+    twice = (np.diff(at) == 1) & (found[1:] == found[:-1]) & _table(_UMLAUTS)[found[1:]]
+    before = at[_table(b"\x80\x85")[found]] + 1
+    return not twice.any() and not _table(_LETTERS)[octets[before[before < len(octets)]]].any()
+
+
+def _table(members: bytes) -> npt.NDArray[np.bool_]:
+    """For each byte whether it is a member."""
+    table = np.zeros(256, np.bool_)
+    table[list(members)] = True
+    return table
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _declared(data: bytes, datei: str, zeichensatz: str) -> tuple[str, str]:

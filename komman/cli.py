@@ -142,12 +142,18 @@ def pruefe(
     html: Annotated[
         Path | None, Parameter(help="alles zum Abarbeiten in diese Datei, nur intern", show_default=False)
     ] = None,
+    vorschlag: Annotated[
+        Path | None,
+        Parameter(help="nur einen Entwurf für quellen.yaml zu dieser Förderliste schreiben", show_default=False),
+    ] = None,
     daten: Daten = None,
     projekt: Projektordner = None,
 ) -> int:
     """Prüft die Förderlisten und ob alles zusammenpasst; Rückgabe 1, wenn etwas geklärt werden muss."""
-    from komman.commands_pruefe import run_pruefe
+    from komman.commands_pruefe import run_pruefe, run_vorschlag
 
+    if vorschlag is not None:
+        return run_vorschlag(vorschlag, (projekt, daten, None))
     return run_pruefe(html, (projekt, daten, None))
 
 

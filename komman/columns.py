@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 
 from komman.tables import SCHEMAS
 from komman.text import compare_key, nearest
@@ -195,11 +196,30 @@ def columns_of(tabelle: str, art: str) -> tuple[str, ...]:
     return tuple(s.name for s in SCHEMAS[tabelle] if s.art == art and s.name in ALIASES[tabelle])
 
 
+@cache
+def identity(tabelle: str) -> frozenset[str]:
+    """The columns that say whose row it is: all text and date columns, and the year."""
+    return frozenset(s.name for s in SCHEMAS[tabelle] if s.art in ("text", "datum") and s.name in ALIASES[tabelle]) | {
+        "foerderjahr"
+    }
+
+
 def canonical_name(name: str, tabelle: str) -> str:
     """The column meant in a settings file, where an amount may also be called without its unit: ``ausgezahlt``."""
     return f"{name}_cent" if f"{name}_cent" in ALIASES[tabelle] else name
 
 
+def letter(position: int) -> str:
+    """The name a spreadsheet gives the column: 0 → ``A``, 27 → ``AB``."""
+    name = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+@lru_cache(maxsize=5_000)
 def header_key(text: str) -> tuple[str, bool]:
     """A heading for comparing, without dots, colons and marks at its ends, and whether it named the unit euro.
 
@@ -228,7 +248,7 @@ def resolve(text: str, tabelle: str, eigene: Mapping[str, str], weglassen: Itera
     """
     own = {compare_key(k): v for k, v in eigene.items()}
     if compare_key(text) in own:
-        return own[compare_key(text)]
+        return canonical_name(own[compare_key(text)], tabelle)
     if compare_key(text) in {compare_key(w) for w in weglassen}:
         return DROPPED
     key, euros = header_key(text)

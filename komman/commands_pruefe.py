@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from komman.commands import Ordner, print_balance
-from komman.errors import DatenFehler
+from komman.errors import AufrufFehler, DateiFehler, DatenFehler, Ort
 from komman.files import write_atomic
 from komman.formats import anzahl, euro, group
 from komman.project import check_target, open_project
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from komman.checks import Ergebnis
     from komman.checks_model import Pruefbefund
 
+# A draft helps where these keys are missing; not against an entry that is wrong, nor to choose between two columns.
+_DRAFTED = ("„spalten“", "„kopfzeile“", "„zeichensatz“", "„trennzeichen“")
+_SAID, _TOLD = ("quellen.yaml", "bedeuten dasselbe"), ("--vorschlag", "„weglassen_zeilen“", "berichtigen")
 MEIST = 40  # findings of the checks on the terminal; the page shows them all
 
 
@@ -33,7 +36,10 @@ def run_pruefe(html: Path | None, ordner: Ordner) -> int:
     projekt = open_project(*ordner)
     if html is not None:
         check_target(projekt, "html", html)
-    b = clean(projekt.raw)
+    try:
+        b = clean(projekt.raw)
+    except DateiFehler as fault:
+        raise _with_proposal(fault, projekt.raw) from fault
     ergebnis = checked(b)
     abgelehnt = release_levels(b, projekt.raw).abgelehnt
     for hinweis in b.hinweise:
@@ -45,14 +51,53 @@ def run_pruefe(html: Path | None, ordner: Ordner) -> int:
     print_balance(b, print)
     print("\n".join([*reach_lines(ergebnis), *marking(ergebnis, b.konfiguration.kreis.beispiel)]))
     if html is not None:
-        from komman.render.html import render_html
-        from komman.render.report import report_from_blocks
+        from komman.render.pruefseite import render_pruefseite
+        from komman.views.arbeitsliste import work_list
         from komman.views.pruefseite import TITEL, page
 
-        bericht = report_from_blocks(TITEL, page(b, ergebnis, abgelehnt.items()))
-        write_atomic(html, render_html(bericht).encode("utf-8"))
+        text = render_pruefseite(TITEL, page(b, ergebnis, abgelehnt.items()), work_list(b.hinweise))
+        write_atomic(html, text.encode("utf-8"))
         print(f"Zum Abarbeiten, nur für den internen Gebrauch: {html}")
     return DatenFehler.exit_code if len(b.zurueckgestellt) or abgelehnt or needs_a_look(ergebnis) else 0
+
+
+def _with_proposal(fault: DateiFehler, raw: Path) -> DateiFehler:
+    """The refusal of a ledger, with the way to a draft of its entry if a draft can mend it."""
+    datei = fault.ort.datei if isinstance(fault.ort, Ort) else str(fault.ort).partition("Datei ")[2].partition(",")[0]
+    mends = "quellen.yaml" in fault.abhilfe and any(key in fault.abhilfe for key in _DRAFTED)
+    mends = mends and not any(text in fault.was for text in _SAID) and not any(text in fault.abhilfe for text in _TOLD)
+    if not mends or not datei or Path(datei).suffix == ".yaml" or not (raw / datei).is_file():
+        return fault
+    todo = f"{fault.abhilfe} Einen Entwurf schreibt „komman pruefe --vorschlag {datei}“."
+    return DateiFehler(fault.was, ort=fault.ort, mehr=fault.mehr, abhilfe=todo)
+
+
+def run_vorschlag(liste: Path, ordner: Ordner) -> int:
+    """Write a draft entry for quellen.yaml beside the logs; it is never used by itself, and no file is replaced."""
+    from komman.text import slug
+    from komman.vorschlag import propose
+
+    projekt = open_project(*ordner)
+    named = len(liste.parts) < 2  # a file of that name in the working directory may be another one
+    path = projekt.raw / liste if named else liste
+    if not path.is_file():
+        raise AufrufFehler(
+            f"Die Datei „{liste.name}“ gibt es {'in raw/ ' if named else ''}nicht.",
+            abhilfe="hinter --vorschlag den Namen einer Förderliste in raw/ oder eine Datei mit ihrem Ordner angeben.",
+        )
+    ziel = projekt.protokoll / f"quellen-{slug(path.name)}.yaml"
+    if ziel.exists():
+        raise AufrufFehler(
+            "Für diese Datei gibt es schon einen Entwurf; er wird nicht ersetzt.",
+            ort=str(ziel),
+            abhilfe="den alten Entwurf übernehmen, umbenennen oder löschen.",
+        )
+    entwurf = propose(path)
+    write_atomic(ziel, entwurf.text.encode("utf-8"))
+    print(f"Entwurf für quellen.yaml: {ziel}")
+    print(f"Zu entscheiden: {anzahl(entwurf.offen, 'Stelle', 'Stellen')}. Der Rest ist geraten und zu prüfen.")
+    print("Der Entwurf gilt erst, wenn Sie ihn in quellen.yaml übernehmen.")
+    return 0
 
 
 def needs_a_look(ergebnis: Ergebnis) -> bool:

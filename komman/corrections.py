@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from komman.amounts import Betrag, parse_amount, parse_written
+from komman.amounts import Betrag, parse_written
 from komman.canonical import show
 from komman.columns import ALIASES, canonical_name, columns_of
-from komman.config import Korrektur
+from komman.config import Korrektur, Zeilenkorrektur
 from komman.errors import DatenFehler, Ort
-from komman.grid import Zelle
 from komman.rows import Rohzeile
-from komman.text import compare_key, nearest
+from komman.teilspalten import base
+from komman.text import nearest
 
 DATEI = "korrekturen.yaml"
 
@@ -47,17 +47,12 @@ class Stand:
 
 
 def apply(
-    zeilen: Sequence[Rohzeile],
-    eintraege: Sequence[Korrektur],
-    tabelle: str,
-    datei: str,
-    blatt: str,
-    namen: Mapping[str, str],
+    zeilen: Sequence[Rohzeile], eintraege: Sequence[Zeilenkorrektur], tabelle: str, datei: str, blatt: str
 ) -> dict[int, Stand]:
-    """Row number → its state after the entries of this sheet.
+    """Row number → its state after the entries of this table, whose guard was held (``erwartung.located``).
 
-    Refuses (DatenFehler) an entry whose row is no data row, whose ``erwarte`` does not hold, that names an unknown
-    column or an unreadable amount, that splits without giving every amount, or that meets another on the same row.
+    Refuses (DatenFehler) an entry whose row is no data row, that names an unknown column or an unreadable amount, that
+    splits without giving every amount, or that meets another on the same row.
     """
     rows = {z.nummer: z for z in zeilen}
     states = {z.nummer: Stand((z,)) for z in zeilen}
@@ -66,12 +61,11 @@ def apply(
         if entry.zeile not in states:
             raise no_data_row(where)
         e = _with_full_names(entry, tabelle, where)
-        _check_expected(e, rows[e.zeile], where, namen)
         states[e.zeile] = _Change(e, rows[e.zeile], states[e.zeile], tabelle, where).make()
     return states
 
 
-def _with_full_names(e: Korrektur, tabelle: str, where: Ort) -> Korrektur:
+def _with_full_names(e: Zeilenkorrektur, tabelle: str, where: Ort) -> Zeilenkorrektur:
     """The entry with ``ausgezahlt_cent`` where it says ``ausgezahlt``; refuses both names for one column."""
 
     def full(values: Mapping[str, str]) -> dict[str, str]:
@@ -90,11 +84,12 @@ def _with_full_names(e: Korrektur, tabelle: str, where: Ort) -> Korrektur:
     return e.model_copy(update={"setze": full(e.setze), "teile": tuple(full(t) for t in e.teile)})
 
 
-def no_data_row(where: Ort) -> DatenFehler:
+def no_data_row(where: Ort, mehr: Sequence[str] = ()) -> DatenFehler:
     """The refusal of an entry whose row is blank, head, footer, a total that adds up, or beyond the sheet."""
     return DatenFehler(
         f"Ein Eintrag in {DATEI} trifft keine Datenzeile.",
         ort=where,
+        mehr=mehr,
         abhilfe=f"In {DATEI} datei, blatt und zeile prüfen; Leer-, Kopf- und Summenzeilen zählen nicht.",
     )
 
@@ -110,43 +105,11 @@ def unused(eintraege: Sequence[Korrektur], benutzt: set[int]) -> None:
             )
 
 
-def _check_expected(e: Korrektur, row: Rohzeile, where: Ort, namen: Mapping[str, str]) -> None:
-    by_heading = {compare_key(text): name for name, text in namen.items()}
-    for column, text in e.erwarte.items():
-        name = column if column in row.zellen else by_heading.get(compare_key(column), f"{column}_cent")
-        if name not in row.zellen:
-            near = nearest(column, [*row.zellen, *namen.values()])
-            raise DatenFehler(
-                f"„erwarte“ in {DATEI} nennt die Spalte „{column}“, die es in der Quelle nicht gibt.",
-                ort=where,
-                mehr=[f"Am nächsten liegt „{near}“."] if near else [],
-                abhilfe="Den Namen der Spalte berichtigen.",
-            )
-        if not _says(row.zellen[name], text):
-            raise DatenFehler(
-                "Die Quelle sagt nicht mehr, was die Korrektur erwartet.",
-                ort=replace(where, spalte=namen.get(name, name), wert=show(row.zellen[name], telefon=True)),
-                mehr=[f"Erwartet: „{show(text, telefon=True)}“"],
-                abhilfe=f"Zeile in der Quelle ansehen und den Eintrag in {DATEI} anpassen oder entfernen.",
-            )
-
-
-def _says(zelle: Zelle, text: str) -> bool:
-    """Whether the cell holds the text; a number cell also by its amount (``1250.5`` or ``1.250,50``)."""
-    plain = zelle if isinstance(zelle, str) else show(zelle)  # unmasked, for comparing only
-    if compare_key(text) in (compare_key(plain), str(zelle)):
-        return True
-    if zelle is None or isinstance(zelle, str):
-        return False
-    number, expected = parse_amount(zelle), parse_amount(text)
-    return number.cent is not None and number.cent == expected.cent
-
-
 @dataclass(frozen=True, slots=True)
 class _Change:
     """One entry being applied to one row."""
 
-    e: Korrektur
+    e: Zeilenkorrektur
     row: Rohzeile
     before: Stand
     tabelle: str
@@ -178,8 +141,8 @@ class _Change:
             vorher,
             nachher,
             delta,
-            show(e.grund),
-            e.wer,
+            show(e.grund, telefon=True),
+            show(e.wer, telefon=True),
             e.datum.isoformat(),
             e.status,
         )
@@ -194,7 +157,10 @@ class _Change:
 
     def _set_aside(self) -> Stand:
         return Stand(
-            (self.row,), True, zurueck=show(self.e.grund), protokoll=(self._line("", "", "zurückgestellt", None),)
+            (self.row,),
+            True,
+            zurueck=show(self.e.grund, telefon=True),
+            protokoll=(self._line("", "", "zurückgestellt", None),),
         )
 
     def _set(self) -> Stand:
@@ -221,7 +187,7 @@ class _Change:
     def _changed(self, row: Rohzeile, values: Mapping[str, str]) -> Rohzeile:
         cells, amounts = dict(row.zellen), dict(row.betraege)
         for spalte, text in values.items():
-            if spalte not in ALIASES[self.tabelle] or spalte == "traegerart":
+            if spalte == "traegerart" or (spalte not in ALIASES[self.tabelle] and spalte not in row.betraege):
                 near = nearest(spalte, ALIASES[self.tabelle])
                 raise self._refuse(
                     f"Die Spalte „{spalte}“ kann nicht gesetzt werden",
@@ -229,7 +195,7 @@ class _Change:
                     spalte,
                 )
             cells[spalte] = text or None
-            if spalte in columns_of(self.tabelle, "cent"):
+            if base(spalte) in columns_of(self.tabelle, "cent"):
                 amounts[spalte] = parse_written(text)
                 if amounts[spalte].grund:
                     raise self._refuse(
@@ -243,6 +209,6 @@ class _Change:
     def _record(self, spalte: str, parts: Sequence[Rohzeile]) -> Korrekturzeile:
         vorher, cent = self._before(spalte)
         nachher = " | ".join(show(p.zellen.get(spalte), telefon=True) for p in parts)
-        if spalte not in columns_of(self.tabelle, "cent"):
+        if base(spalte) not in columns_of(self.tabelle, "cent"):
             return self._line(spalte, vorher, nachher, None)
         return self._line(spalte, vorher, nachher, sum(p.betraege[spalte].cent or 0 for p in parts) - cent)

@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
-from komman.amounts import parse_amount, parse_count, parse_date
+from komman.amounts import parse_amount, parse_count
+from komman.dates import parse_date
 from komman.formats import euro, group, prozent_genau, stellenzahl
 from komman.yamlfile import Befund
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from komman.amounts import parse_date
 from komman.contacts import contact_kind
+from komman.dates import parse_date
 from komman.yamlfile import Befund, Pfad
 
 
@@ -28,6 +29,17 @@ def _day(value: object) -> object:
     if datum.tag is None:
         raise Befund("Datum erwartet, z. B. 2022-05-31")
     return datum.tag
+
+
+def _century(value: object) -> object:
+    """First and last year of ``1990-2089``: exactly the 100 years that two digits can tell apart."""
+    found = re.fullmatch("([0-9]{4}) ?[-–] ?([0-9]{4})", value.strip()) if isinstance(value, str) else None
+    if found is None:
+        raise Befund("zwei Jahre erwartet, z. B. 1990-2089")
+    first, last = int(found[1]), int(found[2])
+    if last != first + 99:
+        raise Befund(f"genau 100 Jahre erwartet, von {first} an bis {first + 99}")
+    return first, last
 
 
 def digits(*lengths: int) -> AfterValidator:
@@ -56,6 +68,9 @@ Text = Annotated[str, Field(min_length=1)]
 Zahl = Annotated[int, WithJsonSchema({"type": "string", "pattern": "^[0-9]+$"})]
 # What a schema says of them is the text in the file: YAML is read as strings only.
 JaNein = Annotated[bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": ["ja", "nein"]})]
+Jahrhundert = Annotated[
+    tuple[int, int], BeforeValidator(_century), WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{4}$"})
+]
 Tag = Annotated[
     date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})
 ]

@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal
 
-from komman import opendocument, workbook
+from komman import biff, ole, opendocument, workbook
 from komman.charset import decode
 from komman.errors import DateiFehler, Ort
 
@@ -27,13 +27,13 @@ __all__ = [
     "write_atomic",
 ]
 
-Art = Literal["text", "xlsx", "ods"]
+Art = Literal["text", "xlsx", "xls", "ods"]
 
 MAX_BYTES = 100_000_000
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
-READABLE_ENDINGS = (*TEXT_ENDINGS, ".xlsx", ".ods")
+READABLE_ENDINGS = (*TEXT_ENDINGS, ".xlsx", ".xlsm", ".xls", ".ods")
 # What a spreadsheet may be called whatever it is inside: programs open it by its content, and so do we.
-SPREADSHEET_ENDINGS = (".xlsx", ".xls", ".ods")
+SPREADSHEET_ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods")
 LEDGER_ENDINGS = (*TEXT_ENDINGS, *SPREADSHEET_ENDINGS)
 
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -45,9 +45,24 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "eine gepackte Datei"),
     (b"Rar!", "eine gepackte Datei"),
     (b"7z\xbc\xaf", "eine gepackte Datei"),
+    (b"\xfd7zXZ", "eine gepackte Datei"),
+    (b"GIF8", "ein Bild"),
+    (b"SQLite format 3", "eine Datenbank"),
+    (b"\x00\x01\x00\x00Standard ", "eine Access-Datenbank"),
+    (b"MZ\x90", "ein Programm"),
+    (b"ID;P", "eine SYLK-Datei"),
 )
-_KINDS = {"xlsx": "eine Excel-Arbeitsmappe", "ods": "eine OpenDocument-Tabelle"}
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MARKUP = (
+    ("urn:schemas-microsoft-com:office:spreadsheet", "eine XML-Tabelle aus Excel 2003 (XML Spreadsheet)"),
+    ("urn:oasis:names:tc:opendocument", "eine OpenDocument-Datei in einem XML-Stück (.fods)"),
+    ("<html", "eine HTML-Seite"),
+    ("<table", "eine HTML-Seite"),
+)
+_KINDS = {
+    "xlsx": "eine Excel-Arbeitsmappe",
+    "xls": "eine Excel-Arbeitsmappe im alten Format",
+    "ods": "eine OpenDocument-Tabelle",
+}
 ZIP = b"PK"
 
 
@@ -114,19 +129,15 @@ def sha256(path: Path) -> str:
 
 
 def signature(data: bytes, datei: str) -> Art:
-    """What ``data`` is by its first bytes, held against the file name; refuses all but text, .xlsx and .ods.
+    """What ``data`` is by its first bytes, held against the file name; refuses all but text, .xlsx, .xls and .ods.
 
     A spreadsheet named as another kind of spreadsheet is what it is inside; ``misnamed`` says so.
     """
     ending = Path(datei).suffix.lower()
     if not data:
         raise DateiFehler("Die Datei ist leer (0 Bytes).", ort=Ort(datei), abhilfe="Datei neu ausgeben oder entfernen.")
-    if data.startswith(OLE):
-        raise _old_or_encrypted(data, datei)
-    found = next((name for start, name in SIGNATURES if data.startswith(start)), "")
-    if data[:200].removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<"):
-        found = "eine HTML- oder XML-Seite"
-    kind = _spreadsheet(data, datei) if data.startswith(ZIP) else None
+    found = next((name for start, name in SIGNATURES if data.startswith(start)), _markup(data))
+    kind = _spreadsheet(data, datei)
     if data.startswith(ZIP) and kind is None:
         found = workbook.other_archive(data, datei)
     named = f"Der Name endet auf {ending}" if ending else "Der Name hat keine Endung"
@@ -141,8 +152,8 @@ def signature(data: bytes, datei: str) -> Art:
         raise DateiFehler(
             f"{named}, der Inhalt ist {_KINDS[kind]}.",
             ort=Ort(datei),
-            # Excel refuses to open a renamed workbook with macros.
-            abhilfe="In Excel öffnen und als .xlsx speichern." if ending in (".xlsm", ".xlsb") else renamed,
+            # Excel refuses to open a workbook renamed to or from the binary format.
+            abhilfe="In Excel öffnen und als .xlsx speichern." if ending == ".xlsb" else renamed,
         )
     if not kind and ending not in TEXT_ENDINGS:
         raise DateiFehler(
@@ -153,7 +164,21 @@ def signature(data: bytes, datei: str) -> Art:
     return kind or "text"
 
 
-def _spreadsheet(data: bytes, datei: str) -> Literal["xlsx", "ods"] | None:
+def _markup(data: bytes) -> str:
+    """What a text is that starts with a tag; empty if it does not."""
+    utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    start = data[:2000].decode("utf-16" if utf16 else "utf-8-sig", "ignore").lstrip()
+    if not start.startswith("<"):
+        return ""
+    return next((name for part, name in _MARKUP if part in start.lower()), "eine HTML- oder XML-Seite")
+
+
+def _spreadsheet(data: bytes, datei: str) -> Literal["xlsx", "xls", "ods"] | None:
+    if data.startswith(ole.MAGIC):
+        biff.refuse_encrypted(data, datei)
+        return "xls"
+    if not data.startswith(ZIP):
+        return None
     if workbook.is_workbook(data, datei):
         return "xlsx"
     return "ods" if opendocument.is_spreadsheet(data) else None
@@ -162,23 +187,9 @@ def _spreadsheet(data: bytes, datei: str) -> Literal["xlsx", "ods"] | None:
 def misnamed(datei: str, inhalt: Art) -> str:
     """What to say of a spreadsheet whose name ends as another kind of spreadsheet; empty if it is well named."""
     ending = Path(datei).suffix.lower()
-    if inhalt == "text" or ending == f".{inhalt}":
+    if inhalt == "text" or ending == f".{inhalt}" or (ending, inhalt) == (".xlsm", "xlsx"):
         return ""
     return f"der Name endet auf {ending}, der Inhalt ist {_KINDS[inhalt]} (.{inhalt}); gelesen nach dem Inhalt"
-
-
-def _old_or_encrypted(data: bytes, datei: str) -> DateiFehler:
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        return DateiFehler(
-            "Die Arbeitsmappe ist mit einem Kennwort verschlüsselt.",
-            ort=Ort(datei),
-            abhilfe="In Excel unter Datei > Informationen das Kennwort entfernen und neu speichern.",
-        )
-    return DateiFehler(
-        "Das ist eine Arbeitsmappe im alten Format (.xls); es ist noch nicht lesbar.",
-        ort=Ort(datei),
-        abhilfe="In Excel öffnen und als .xlsx speichern.",
-    )
 
 
 def write_atomic(path: Path, data: bytes) -> None:

@@ -37,12 +37,16 @@ Einwohner = Annotated[int, Field(gt=0)]
 
 
 class Kommune(Modell):
-    """A municipality; ``ags`` has 8 digits as text (5 for ``kreisweit``), ``kachel`` its place on the tile map."""
+    """A municipality; ``ags`` has 8 digits as text (5 for ``kreisweit``), ``kachel`` its place on the tile map.
+
+    ``ortsteile``: places that a ledger may name instead; their rows count to the Kommune, and it is said.
+    """
 
     ags: Annotated[str, digits(5, 8)]
     name: Text
     amtlich: str = ""
     aliase: tuple[Text, ...] = ()
+    ortsteile: tuple[Text, ...] = ()
     kachel: Kachel | None = None
 
     @model_validator(mode="before")
@@ -105,6 +109,11 @@ class Kreis(Modell):
                 other = names.setdefault(compare_key(name), k.name)
                 if other != k.name:
                     raise Befund(f"„{name}“ steht bei {other} und bei {k.name}", ("kommunen", i))
+        # A name may be an Ortsteil of two Kommunen (its rows are set aside), not a Kommune and the Ortsteil of another.
+        for i, k in enumerate(self.kommunen):
+            for name in k.ortsteile:
+                if (other := names.get(compare_key(name), k.name)) != k.name:
+                    raise Befund(f"„{name}“ steht bei {k.name} als Ortsteil und bei {other}", ("kommunen", i))
         return self
 
     @model_validator(mode="after")

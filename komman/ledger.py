@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from komman import corrections
-from komman.assemble import Uebernommen, assemble
+from komman.assemble import Ertrag, assemble
 from komman.balance import Bilanzzeile, check_tables
-from komman.bereinigung import Bereinigung, Hinweis, Zurueckstellung, frame
-from komman.columns import canonical_name
+from komman.bereinigung import Ausserhalb, Bereinigung, Hinweis, Schreibweise, Zurueckstellung, frame
+from komman.blattwahl import Blaetter, counted_once, hidden, tables_of
+from komman.breit import year_fields
+from komman.columns import canonical_name, letter
 from komman.config import Korrektur, Quelle
+from komman.contacts import mask
 from komman.corrections import Korrekturzeile
-from komman.errors import DateiFehler, DatenFehler, Ort
+from komman.errors import Ort
+from komman.erwartung import located
 from komman.files import misnamed
 from komman.grid import Blatt, read_sheets
-from komman.header import ignore_entry, letter
 from komman.settings import Konfiguration
 from komman.sheets import Sheet, process
 from komman.sources import Beschreibungen, Ordner, open_folder
-from komman.stacked import Abschnitt, sections
+from komman.stacked import Abschnitt
+from komman.teilspalten import base
 from komman.text import compare_key
 
 IGNORED = "laut quellen.yaml keine Förderliste; nicht gelesen"
@@ -41,16 +46,20 @@ class _Run:
     """One cleaning: what the sheets have given so far."""
 
     ordner: Ordner
-    taken: list[Uebernommen] = field(default_factory=list)
+    taken: list[Ertrag] = field(default_factory=list)
     bilanz: list[Bilanzzeile] = field(default_factory=list)
     aside: list[Zurueckstellung] = field(default_factory=list)
+    outside: list[Ausserhalb] = field(default_factory=list)
+    spellings: list[Schreibweise] = field(default_factory=list)
     protocol: list[Korrekturzeile] = field(default_factory=list)
     notes: list[Hinweis] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     beschreibungen: Beschreibungen = field(init=False)
+    blaetter: Blaetter = field(init=False)
 
     def __post_init__(self) -> None:
         self.beschreibungen = Beschreibungen(self.ordner.konfiguration.quellen)
+        self.blaetter = Blaetter(self._reread)
 
     def clean(self) -> Bereinigung:
         config = self.ordner.konfiguration
@@ -71,6 +80,7 @@ class _Run:
             self._misnamed(datei, sheets)
             for blatt in (replace(b, datei=datei) for b in sheets):
                 self._sheet(blatt, config, only=len(sheets) == 1)
+            self.blaetter.close()
         corrections.unused(config.korrekturen, self.used)
         self.beschreibungen.check()
         tabellen, notes = assemble(self.taken, config.traeger)
@@ -83,6 +93,8 @@ class _Run:
             frame(self.protocol, Korrekturzeile),
             self.notes + notes,
             self.ordner.eingaben,
+            frame(self.outside, Ausserhalb),
+            self.spellings,
         )
 
     def _sheet(self, blatt: Blatt, config: Konfiguration, only: bool) -> None:
@@ -96,62 +108,84 @@ class _Run:
             return
         if blatt.zeilen[0] and blatt.zeilen[0][0] in (ERLAEUTERUNG, AUSWAHL):
             return
-        parts = _sections(blatt, quelle)
+        parts = tables_of(blatt, quelle)
         if parts is None:
             self.notes.append(
                 Hinweis("uebergangen", Ort(blatt.datei, blatt.blatt), "ausgeblendetes Blatt ohne Förderliste")
             )
             return
+        if self._is_copy(blatt, parts):
+            return
+        self.notes += hidden(blatt, quelle)
         entries = [(i, k) for i, k in enumerate(config.korrekturen) if _is_about(k, blatt, only)]
         self.used |= {i for i, _ in entries}
         tables = []
-        for part in parts:
+        for part, own in zip(parts, located([k for _, k in entries], parts), strict=True):
             if quelle:
                 self._use(quelle, part)
-            own = [k for _, k in entries if part.holds(k.zeile)]
             tables.append(Sheet(part.blatt, part.kopf, part.quelle, config, own))
         self.bilanz += process(tables)
         for table in tables:
-            self.taken += table.taken
+            self.taken.append(table.ertrag())
             self.aside += table.aside
+            self.outside += table.outside
+            self.spellings += table.spellings()
             self.protocol += table.protocol
             self.notes += table.notes
+
+    def _is_copy(self, blatt: Blatt, parts: Sequence[Abschnitt]) -> bool:
+        """Whether the sheet is one more copy of a ledger in its file, which is said; quellen.yaml may make it count."""
+        other, quelle = self.blaetter.twin(blatt, parts), parts[0].quelle
+        if other is None:
+            return False
+        inside = other.datei == blatt.datei
+        if inside and quelle is not None:
+            self.beschreibungen.use(quelle, doppelt={True})
+            for part in parts:
+                self._use(quelle, part)
+            if quelle.doppelt:
+                return False
+        self.notes.append(counted_once(blatt, other))
+        return inside
+
+    def _reread(self, ort: Ort) -> Blatt:
+        """A sheet of a file that was read before."""
+        sheets = read_sheets(self.ordner.listen[ort.datei], self.ordner.konfiguration.quelle(ort.datei))
+        return next(b for b in sheets if b.blatt == ort.blatt)
 
     def _misnamed(self, datei: str, sheets: list[Blatt]) -> None:
         said = misnamed(datei, sheets[0].inhalt) if sheets else ""
         if said:
             todo = f"Ohne Folgen; eindeutig wird es, wenn der Name auf .{sheets[0].inhalt} endet."
             self.notes.append(Hinweis("endung", Ort(datei), said, todo))
+        if any(b.makros for b in sheets):
+            said = "die Arbeitsmappe enthält Makros; sie wurden nicht ausgeführt, gelesen sind die gespeicherten Werte"
+            self.notes.append(Hinweis("makros", Ort(datei), said))
 
     def _use(self, quelle: Quelle, part: Abschnitt) -> None:
         """Puts down which parts of the entry mean something in this table."""
         blatt, kopf = part.blatt, part.kopf
         headings = {compare_key(s.text) for s in kopf.spalten}
-        width = max(map(len, blatt.zeilen), default=0)
-        letters = {letter(i) for i in range(width)} - {letter(s.position) for s in kopf.spalten}
-        named = {n for n in quelle.spalten if compare_key(n) in headings}
-        left = {n for n in quelle.weglassen_spalten if compare_key(n) in headings or n.strip().upper() in letters}
-        above = kopf.letzte if blatt.von == 1 else blatt.von - 1
-        filled = {n for n in quelle.weglassen_zeilen if above < n <= blatt.letzte}
+
+        def is_heading(name: str) -> bool:
+            return compare_key(mask(name, telefon=True)) in headings
+
+        letters = {letter(i) for i in range(blatt.breite)} - {letter(s.position) for s in kopf.spalten}
+        named = set(filter(is_heading, quelle.spalten))
+        left = {n for n in quelle.weglassen_spalten if is_heading(n) or n.strip().upper() in letters}
+        own = (
+            {*range(blatt.von, kopf.erste), *range(kopf.letzte + 1, blatt.letzte + 1)}
+            if quelle.weglassen_zeilen
+            else ()
+        )
+        filled = {n for n in quelle.weglassen_zeilen if n in own}
         constants = {n for n in quelle.konstanten if canonical_name(n, kopf.tabelle) not in kopf.felder}
         self.beschreibungen.use(
             quelle, spalten=named, weglassen_spalten=left, weglassen_zeilen=filled, konstanten=constants
         )
-
-
-def _sections(blatt: Blatt, quelle: Quelle | None) -> list[Abschnitt] | None:
-    """The tables; None for a hidden sheet without ledger (lists for drop-downs). A hidden ledger is refused."""
-    if not blatt.versteckt or (quelle and quelle.blatt is not None):
-        return sections(blatt, quelle)
-    try:
-        sections(blatt, quelle)
-    except DateiFehler:
-        return None
-    raise DatenFehler(
-        "Ein ausgeblendetes Blatt enthält eine Förderliste.",
-        ort=Ort(blatt.datei, blatt.blatt),
-        abhilfe=f"Blatt in Excel einblenden, wenn es gilt, oder in quellen.yaml mit „{ignore_entry(blatt)}“ nennen.",
-    )
+        together = set(filter(is_heading, quelle.zusammengefasst))
+        years = {n for n in quelle.jahre_als_spalten for f in year_fields(kopf) if base(f) in (n, f"{n}_cent")}
+        self.beschreibungen.use(quelle, zusammengefasst=together, jahre_als_spalten=years)
 
 
 def _is_about(k: Korrektur, blatt: Blatt, only: bool) -> bool:

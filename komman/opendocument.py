@@ -7,12 +7,11 @@ import re
 import zipfile
 from dataclasses import dataclass, field
 
-from komman import workbook_xml
 from komman.amounts import Zelle
 from komman.errors import DateiFehler, Ort
 from komman.odfcell import OFFICE, STYLE, TABLE, Cell, number_of
 from komman.workbook import open_archive, parse_part
-from komman.workbook_xml import Attribute, Befund, Handler, check_extent
+from komman.workbook_xml import Attribute, Befund, Handler, check_extent, check_filled, check_together
 
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 MAX_RANGES = 100_000
@@ -94,7 +93,7 @@ class _Content(Handler):
         self.style = ""
         self.skipped = 0  # depth inside an element that says nothing about the cells
         self.table: Tabelle | None = None
-        self.row = self.rows_repeated = self.column = self.cells_before = 0
+        self.row = self.rows_repeated = self.column = 0
         self.cells: list[Zelle] = []
         self.merged: list[tuple[int, int, int]] = []
         self.without: list[int] = []
@@ -175,6 +174,8 @@ class _Content(Handler):
         self.row += self.rows_repeated
         if not self.cells:
             return
+        table.befund.gefuellt += 1
+        check_filled(table.befund, Ort(self.datei, table.name))
         table.zeilen += [[] for _ in range(first - 1 - len(table.zeilen))]
         table.zeilen += [self.cells] * self.rows_repeated
         if len(table.verbunden) + len(self.merged) * self.rows_repeated > MAX_RANGES:
@@ -198,10 +199,4 @@ class _Content(Handler):
         table.verbunden = [
             (r1, c1, min(r2, befund.zeilen), min(c2, max(befund.spalten, c1))) for r1, c1, r2, c2 in table.verbunden
         ]
-        self.cells_before += befund.zeilen * befund.spalten
-        if self.cells_before > workbook_xml.MAX_CELLS:
-            raise DateiFehler(
-                f"Die Blätter haben zusammen mehr als {workbook_xml.MAX_CELLS} Zellen.",
-                ort=Ort(self.datei),
-                abhilfe="In mehrere Dateien aufteilen, etwa eine je Förderjahr.",
-            )
+        check_together((t.befund for t in self.tabellen), self.datei)

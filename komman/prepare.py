@@ -154,7 +154,8 @@ def _header(b: Bereinigung, f: Freigegeben, schluessel: str) -> dict[str, Any]:
         "freigabe": f.freigabe,
         "kreis": kreis.kreis,
         "schluessel": kreis.schluessel,
-        "orte": [k.model_dump(mode="json") for k in kreis.kommunen],
+        # Which Ortsteile ledgers name is nothing that a report needs.
+        "orte": [k.model_dump(mode="json", exclude={"ortsteile"}) for k in kreis.kommunen],
         "bevoelkerung": [p.model_dump(mode="json") for p in kreis.bevoelkerung],
         "dienststelle": kreis.dienststelle,
         "stand": kreis.stand.isoformat(),

@@ -19,10 +19,11 @@ from komman.tables import SCHEMAS
 
 # The kinds of reasons, told by the words of the reason itself; the first that fits counts. Only these words may stand
 # below "intern": a reason names what the cell holds.
+SUMMENZEILE = "Summenzeile, die nicht aufgeht oder unklar ist"
 GRUENDE: tuple[tuple[str, str], ...] = (
     ("auf Anweisung in korrekturen.yaml", r"^zurückgestellt laut korrekturen|; zurückgestellt laut korrekturen"),
-    ("Summenzeile, die nicht aufgeht oder unklar ist", r"\bSumme"),
-    ("Kommune nicht erkannt", r"unbekannte Kommune|Gemeindeschlüssel"),
+    (SUMMENZEILE, r"\bSumme"),
+    ("Kommune nicht erkannt", r"unbekannte Kommune|Kommune nicht eindeutig|Gemeindeschlüssel"),
     ("Baustein nicht erkannt", r"unbekannter Baustein"),
     ("Pflichtangabe fehlt", r"Angabe fehlt|kein Betrag in der Zeile"),
     ("Kontaktdaten an der falschen Stelle", r"enthält Kontaktdaten"),
@@ -66,7 +67,7 @@ def pruefung(b: Bereinigung, freigabe: str, ergebnis: Ergebnis) -> dict[str, Any
         "dateien": len({z.datei for z in b.bilanz}),
         "summen": {t: released_totals(b.bilanz, t, freigabe) for t in tables},
         "zurueckgestellt": set_aside(b.hinweise),
-        "gruende": dict(Counter(_kind_of_reason(h) for h in aside)),
+        "gruende": dict(Counter(kind_of_reason(h) for h in aside)),
         "korrekturen": len(corrected),
         "hinweise": dict(Counter(h.art for h in b.hinweise if h.art != "zurueckgestellt")),
         "pruefungen": checks_released(ergebnis, freigabe),
@@ -112,6 +113,7 @@ def _for_intern(b: Bereinigung, aside: Sequence[Hinweis]) -> dict[str, Any]:
     weiterleitungen, config = b.tabellen["weiterleitungen"], b.konfiguration
     return {
         "bilanz": [asdict(z) for z in b.bilanz],
+        "schreibweisen": [asdict(s) for s in b.schreibweisen],
         "zeilen": [_row(h) for h in by_money(aside)],
         "aenderungen": _records(b),
         "befunde": [_row(h) for h in b.hinweise if h.art != "zurueckgestellt"],
@@ -119,9 +121,10 @@ def _for_intern(b: Bereinigung, aside: Sequence[Hinweis]) -> dict[str, Any]:
     }
 
 
-def _kind_of_reason(h: Hinweis) -> str:
+def kind_of_reason(h: Hinweis) -> str:
+    """Why a row is set aside, as one of ``GRUENDE``: words that name nothing of the row."""
     if h.summe:
-        return GRUENDE[1][0]
+        return SUMMENZEILE
     return next((kind for kind, words in GRUENDE if re.search(words, h.text)), ANDERER_GRUND)
 
 

@@ -21,6 +21,8 @@ _IDLE = {
     "spalten": "Die Überschrift so schreiben, wie sie in der Datei steht, oder den Eintrag entfernen.",
     "konstanten": "Die Datei hat dafür eine Spalte: die Konstante entfernen oder die Spalte weglassen.",
     "weglassen_spalten": "Überschrift oder Buchstaben der Spalte berichtigen oder den Eintrag entfernen.",
+    "jahre_als_spalten": "Die Spalte „ausgezahlt“ (oder wie sie heißt) nennen, deren Jahre Überschriften sind.",
+    "zusammengefasst": "Die Überschrift so schreiben, wie sie in der Datei steht, oder sie aus der Liste nehmen.",
     "weglassen_zeilen": "Nummern der Zeilen unter der Kopfzeile nennen, gezählt wie in Excel.",
 }
 
@@ -130,15 +132,20 @@ class Beschreibungen:
                     abhilfe="In quellen.yaml „datei“ und „blatt“ berichtigen oder den Eintrag entfernen; von zwei "
                     "passenden Einträgen gilt der erste.",
                 )
-            for part in ("spalten", "konstanten", "weglassen_spalten", "weglassen_zeilen"):
+            for part, todo in _IDLE.items():
                 used = self.used.get((id(q), part), set())
                 idle = [str(v) for v in getattr(q, part) if v not in used]
                 if idle and not q.ignorieren:
+                    key = "zusammenfassen" if part == "zusammengefasst" else part
                     raise DatenFehler(
-                        f"quellen.yaml nennt unter „{part}“ „{idle[0]}“; das trifft nichts.",
-                        ort=where,
-                        abhilfe=_IDLE[part],
+                        f"quellen.yaml nennt unter „{key}“ „{idle[0]}“; das trifft nichts.", ort=where, abhilfe=todo
                     )
+            if q.doppelt and not q.ignorieren and not self.used.get((id(q), "doppelt")):
+                raise DatenFehler(
+                    "quellen.yaml nennt „doppelt: ja“, aber die Liste steht nur einmal in der Datei.",
+                    ort=where,
+                    abhilfe="„doppelt“ entfernen oder „datei“ und „blatt“ berichtigen.",
+                )
 
 
 def _check_folder(raw: Path) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from komman.columns import ALIASES, DROPPED, resolve
 from komman.config import Quelle
+from komman.contacts import mask
+from komman.errors import DateiFehler, Ort
 from komman.foerderjahr import names_year
 from komman.grid import Blatt, Zelle
-from komman.header import Kopf, find_header, first_head, head_at, no_description
+from komman.header import Kopf, find_header, no_description
+from komman.kopfsuche import first_head, head_at
 from komman.rows import is_note, joined
 from komman.text import compare_key
 
@@ -74,17 +79,18 @@ def _later_heads(blatt: Blatt, quelle: Quelle, first: tuple[int, ...]) -> Iterat
     """First row of its title lines and header rows of every table after the first."""
     later = quelle.model_copy(update={"kopfzeile": None})
     headings, left_out = _Headings(later), frozenset(quelle.weglassen_zeilen)
-    current, n = first, first[-1] + 1
-    while n <= blatt.letzte:
-        rows = head_at(blatt, later, n) if n not in left_out and headings.may_begin(blatt, n) else None
+    current, below = first, first[-1] + 1
+    for n in headings.candidates(blatt, below):
+        rows = head_at(blatt, later, n) if n >= below and n not in left_out and headings.may_begin(blatt, n) else None
         if rows is None:
-            n += 1
+            if n >= below and n not in left_out and _texts(blatt, (n,))[0] not in _texts(blatt, current):
+                headings.refuse_head_alone(blatt, n)
             continue
         start = _first_title(blatt, rows[0], current[-1])
         if start < rows[0] or _texts(blatt, rows) != _texts(blatt, current):
             yield start, rows
             current = rows
-        n = rows[-1] + 1
+        below = rows[-1] + 1
 
 
 def _first_title(blatt: Blatt, head: int, above: int) -> int:
@@ -121,11 +127,39 @@ class _Headings:
     def __post_init__(self) -> None:
         self.own = frozenset(map(compare_key, self.quelle.spalten))
 
+    def candidates(self, blatt: Blatt, first: int) -> Iterable[int]:
+        """The rows from ``first`` on that ``may_begin`` has to be asked about."""
+        if blatt.tafel is None:
+            return range(first, blatt.letzte + 1)
+        counts = np.zeros(len(blatt.zeilen) + 1, np.int64)
+        for k in blatt.tafel.kolonnen:
+            counts[:-1] += k.where(self._is_heading)
+        return (
+            np.flatnonzero(counts[first - 1 : blatt.letzte] + counts[first : blatt.letzte + 1] > 1) + first
+        ).tolist()
+
     def may_begin(self, blatt: Blatt, row: int) -> bool:
         """Whether the row and the one below it hold two headings: a table has at least two that stand alone."""
         here = self.below[1] if self.below[0] == row else self._count(blatt, row)
         self.below = (row + 1, self._count(blatt, row + 1))
         return here + self.below[1] > 1
+
+    def refuse_head_alone(self, blatt: Blatt, row: int) -> None:
+        """Refuses a row of headings only, money among them: the rows below it would be read by other columns."""
+        cells = [c for c in blatt.zeilen[row - 1] if c is not None]
+        if (
+            row == blatt.letzte
+            or len(cells) < 2
+            or not all(isinstance(c, str) and resolves(c, self.quelle) for c in cells)
+        ):
+            return
+        if any(f.endswith("_cent") for c in cells for f in resolves(str(c), self.quelle)):
+            raise DateiFehler(
+                "In der Tabelle beginnt eine zweite mit anderen Spalten; was darin fehlt, ist nicht zu erkennen.",
+                ort=Ort(blatt.datei, blatt.blatt, row, wert=mask(str(cells[0]))),
+                abhilfe="Der zweiten Tabelle alle Spalten geben oder ihre Zeilen und ihren Kopf in quellen.yaml unter "
+                "„weglassen_zeilen“ nennen.",
+            )
 
     def _count(self, blatt: Blatt, row: int) -> int:
         return sum(map(self._is_heading, blatt.zeilen[row - 1])) if row <= blatt.letzte else 0
@@ -138,6 +172,11 @@ class _Headings:
         ):
             return False
         if zelle not in self.known:
-            resolved = (resolve(zelle, tabelle, self.quelle.spalten) for tabelle in ALIASES)
-            self.known[zelle] = any(name not in (None, DROPPED) for name in resolved)
+            self.known[zelle] = bool(resolves(zelle, self.quelle) - {DROPPED})
         return self.known[zelle]
+
+
+def resolves(text: str, quelle: Quelle) -> set[str]:
+    """What a text means as a heading of any table."""
+    found = (resolve(text, tabelle, quelle.spalten) for tabelle in ALIASES)
+    return {name for name in found if name is not None}

@@ -31,15 +31,20 @@ dienststelle: {dienststelle}
 # staende:
 #   "2021": "2022-05-31"
 
-# Alle Kommunen, auch solche ohne Förderung. Nehmen Sie bei den Beispielzeilen das # und das Leerzeichen dahinter weg.
-#   ags      amtlicher Gemeindeschlüssel: 8 Ziffern in Anführungszeichen, vorn der Kreisschlüssel
-#   name     so steht die Kommune im Bericht
-#   aliase   weitere Schreibweisen Ihrer Listen; Ähnlichkeit genügt nie (freiwillig)
-#   kachel   Platz auf der Kachelkarte: Spalte von links, Zeile von oben, ab 1 (freiwillig, dann bei allen)
+# Alle Kommunen, auch solche ohne Förderung. Die Zeilen unter „kommunen“ sind erfundene Beispiele: Ersetzen Sie die
+# Angaben und nehmen Sie das # und das Leerzeichen dahinter weg.
+#   ags        amtlicher Gemeindeschlüssel: 8 Ziffern in Anführungszeichen, vorn der Kreisschlüssel
+#   name       so steht die Kommune im Bericht
+#   amtlich    Name im amtlichen Verzeichnis, wenn er anders lautet (freiwillig)
+#   aliase     weitere Schreibweisen Ihrer Listen; Ähnlichkeit genügt nie (freiwillig)
+#   ortsteile  Orte, die Ihre Listen an Stelle der Kommune nennen; sie zählen zu ihr (freiwillig)
+#   kachel     Platz auf der Kachelkarte: Spalte von links, Zeile von oben, ab 1 (freiwillig, dann bei allen)
 kommunen:
 # - ags: "{beispiel}004"
 #   name: "Musterstadt"
+#   amtlich: "Musterstadt, Stadt"  # erfundenes Beispiel
 #   aliase: ["Stadt Musterstadt"]
+#   ortsteile: ["Obermuster"]  # erfundenes Beispiel
 #   kachel: "1,1"
 # - ags: "{beispiel}008"
 #   name: "Beispieldorf"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -128,11 +129,16 @@ def conform(df: pd.DataFrame, tabelle: str) -> pd.DataFrame:
         out[s.name] = column.astype(DTYPES[s.art])  # type: ignore[call-overload]
         if s.pflicht and bool(out[s.name].isna().any()):
             raise TypeError(f"{tabelle}.{s.name}: fehlende Pflichtwerte")
-    return pd.DataFrame(out, index=df.index).reset_index(drop=True)
+    return pd.DataFrame(out, index=df.index, copy=False).reset_index(drop=True)
 
 
 def empty(tabelle: str) -> pd.DataFrame:
     """An empty canonical table."""
+    return _empty(tabelle).copy()
+
+
+@cache
+def _empty(tabelle: str) -> pd.DataFrame:
     return conform(pd.DataFrame({s.name: pd.Series([], dtype=object) for s in SCHEMAS[tabelle]}), tabelle)
 
 

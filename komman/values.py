@@ -8,33 +8,20 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from komman.dates import MONTHS
 from komman.grid import Zelle
 from komman.text import compare_key, nearest
 
-_MONTHS = (
-    "januar",
-    "februar",
-    "märz",
-    "april",
-    "mai",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "dezember",
-)
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _DAY_OR_STAND = re.compile(
     r"(?<!\d)(?:\d{1,2}[._/-]\s?\d{1,2}[._/-]\s?(?:20)?\d\d|20\d\d[._-]\d\d[._-]\d\d"
-    rf"|\d{{1,2}}\.\s*(?:{'|'.join(_MONTHS)})\s+20\d\d)(?!\d)"
-    rf"|(?<![a-zäöüß])stand[\s:_.-]{{0,3}}(?:(?:{'|'.join(_MONTHS)}|\d{{1,2}})[\s._/-]{{0,2}})?20\d\d(?!\d)",
+    rf"|\d{{1,2}}\.\s*(?:{'|'.join(MONTHS)})\s+20\d\d)(?!\d)"
+    rf"|(?<![a-zäöüß])stand[\s:_.-]{{0,3}}(?:(?:{'|'.join(MONTHS)}|\d{{1,2}})[\s._/-]{{0,2}})?20\d\d(?!\d)",
     re.IGNORECASE,
 )
 _PREFIX = re.compile(r"(?:förder)?baustein\s*", re.IGNORECASE)
 _PERSON = ("person", "privat")
-_SHARE = re.compile(r"\d{1,3}(?:,\d{1,4})?")
+_SHARE = re.compile(r"[0-9]{1,3}(?:,[0-9]{1,4})?")
 
 LETTERS: dict[str, tuple[str, ...]] = {
     "antrag": ("antrag", "zuwendungsantrag", "förderantrag"),
@@ -104,10 +91,10 @@ def month(zelle: Zelle) -> str | None:
     if isinstance(zelle, date):
         return f"{zelle:%Y-%m}"
     text = compare_key(str(zelle))
-    for i, name in enumerate(_MONTHS, 1):
-        text = re.sub(rf"^{name} (20\d\d)$", rf"\g<1>-{i:02d}", text)
-    text = re.sub(r"^(\d{1,2})[/.](20\d\d)$", lambda m: f"{m[2]}-{int(m[1]):02d}", text)
-    return text if re.fullmatch(r"20\d\d(?:-(?:0[1-9]|1[0-2]))?", text) else None
+    for i, name in enumerate(MONTHS, 1):
+        text = re.sub(rf"^{name} (20[0-9]{{2}})$", rf"\g<1>-{i:02d}", text)
+    text = re.sub(r"^([0-9]{1,2})[/.](20[0-9]{2})$", lambda m: f"{m[2]}-{int(m[1]):02d}", text)
+    return text if re.fullmatch(r"20[0-9]{2}(?:-(?:0[1-9]|1[0-2]))?", text) else None
 
 
 def days_of(monat: str) -> int:
@@ -125,5 +112,5 @@ def share(zelle: Zelle) -> Decimal | None:
             return None
         zelle = zelle.strip().replace(",", ".")
     number = Decimal(zelle)
-    fits = 0 <= number < 1000 and number == number.quantize(Decimal("0.0001"))
+    fits = number.is_finite() and 0 <= number < 1000 and number == number.quantize(Decimal("0.0001"))
     return number.quantize(Decimal("0.0001")) if fits else None

@@ -5,19 +5,36 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
+from functools import partial
 from xml.parsers import expat
 
 from komman.errors import DateiFehler, Ort, shorten
-from komman.workbook_xml import Befund, Handler, Relations, Sheet, Styles, Workbook, local_name
+from komman.workbook_scan import NotPlain, scan_plain
+from komman.workbook_xml import (
+    Attribute,
+    Befund,
+    Handler,
+    Relations,
+    Sheet,
+    Styles,
+    Texts,
+    Workbook,
+    check_filled,
+    check_together,
+    local_name,
+)
 
 MAX_MEMBERS = 2000
 MAX_UNPACKED = 300_000_000
 MAX_RATIO = 200
 RATIO_FROM = 1_000_000
 CHUNK = 1 << 18
+_MACROS = "xl/vbaProject.bin"
 
+_TOO_MANY = f"Die Arbeitsmappe besteht aus mehr als {MAX_MEMBERS} Teilen."
 _OTHER_ARCHIVES = (
     ("word/", "ein Word-Dokument"),
     ("ppt/", "eine Präsentation"),
@@ -57,7 +74,7 @@ def open_archive(data: bytes, datei: str) -> Iterator[zipfile.ZipFile]:
         zlib.error,
         EOFError,
         expat.ExpatError,
-        KeyError,
+        LookupError,  # a part that is missing, or an encoding that expat does not know
         ValueError,
         OverflowError,
         StopIteration,
@@ -75,6 +92,9 @@ def _damaged(datei: str) -> DateiFehler:
 
 
 def _names(data: bytes, datei: str) -> list[str]:
+    # Counted before zipfile makes an object of each; a few more than there are may stand in packed data.
+    if data.count(b"PK\x01\x02") > 2 * MAX_MEMBERS:
+        raise _unsafe(_TOO_MANY, datei)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return archive.namelist()
@@ -86,7 +106,7 @@ def _check_archive(archive: zipfile.ZipFile, datei: str) -> None:
     members = archive.infolist()
     what = ""
     if len(members) > MAX_MEMBERS:
-        what = f"Die Arbeitsmappe besteht aus mehr als {MAX_MEMBERS} Teilen."
+        what = _TOO_MANY
     elif len({m.filename.lower() for m in members}) < len(members):
         what = "Die Arbeitsmappe enthält einen Teil doppelt; welcher gilt, ist nicht zu erkennen."
     elif any(m.flag_bits & 1 or m.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for m in members):
@@ -96,12 +116,15 @@ def _check_archive(archive: zipfile.ZipFile, datei: str) -> None:
     elif any(m.file_size > RATIO_FROM and m.file_size > MAX_RATIO * m.compress_size for m in members):
         what = "Ein Teil der Arbeitsmappe ist unglaubwürdig stark gepackt (wie eine ZIP-Bombe)."
     if what:
-        raise DateiFehler(
-            what,
-            ort=Ort(datei),
-            abhilfe="In Excel die Tabelle in eine neue Arbeitsmappe kopieren "
-            "(nur Werte) und diese als .xlsx speichern.",
-        )
+        raise _unsafe(what, datei)
+
+
+def _unsafe(what: str, datei: str) -> DateiFehler:
+    return DateiFehler(
+        what,
+        ort=Ort(datei),
+        abhilfe="In Excel die Tabelle in eine neue Arbeitsmappe kopieren (nur Werte) und diese als .xlsx speichern.",
+    )
 
 
 def _scan(archive: zipfile.ZipFile, datei: str) -> dict[str, Befund]:
@@ -121,13 +144,37 @@ def _scan(archive: zipfile.ZipFile, datei: str) -> dict[str, Befund]:
         if name in sheets:
             raise ValueError("two sheets of one name")
         if path is not None:
-            sheets[name] = Befund(hidden)
-            handlers[path] = Sheet(sheets[name], Ort(datei, name), styles.percents(), workbook.recalculate)
-            parse_part(archive, members[path], handlers[path], datei)
+            handlers[path] = Handler()
+            ort, shown = Ort(datei, name), (styles.percents(), styles.thousands())
+            new = partial(Sheet, ort=ort, percents=shown[0], recalculate=workbook.recalculate, thousands=shown[1])
+            sheets[name] = _scan_sheet(archive, members[path], new, datei)
+            check_together(sheets.values(), datei)
+            sheets[name].versteckt, sheets[name].makros = hidden, _MACROS in members
     for name, member in members.items():
         if name not in handlers:
-            parse_part(archive, member, Handler() if name.endswith((".xml", ".rels")) else None, datei)
+            parse_part(archive, member, _reader_of(member), datei)
     return sheets
+
+
+def _reader_of(member: zipfile.ZipInfo) -> Handler | None:
+    """Who reads a part of which nothing but its form counts."""
+    if member.filename.lower() == "xl/sharedstrings.xml":
+        return Texts(member.file_size)
+    return Handler() if member.filename.endswith((".xml", ".rels")) else None
+
+
+def _scan_sheet(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, new: Callable[[Befund], Sheet], datei: str
+) -> Befund:
+    """What one worksheet hides: quickly if it is of the plain form, else tag by tag, with the same result."""
+    sheet = new(Befund(False))
+    try:
+        scan_plain(part_chunks(archive, member), sheet)
+    except NotPlain:
+        sheet = new(Befund(False))
+        parse_part(archive, member, sheet, datei)
+    check_filled(sheet.befund, sheet.ort)
+    return sheet.befund
 
 
 def parse_part(archive: zipfile.ZipFile, member: zipfile.ZipInfo, handler: Handler | None, datei: str) -> None:
@@ -143,21 +190,37 @@ def parse_part(archive: zipfile.ZipFile, member: zipfile.ZipInfo, handler: Handl
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = refuse_dtd
-    if handler is not None and type(handler) is not Handler:
+    if handler is not None and handler.root_only:
+        parser.StartElementHandler = partial(_root, parser, handler)
+    elif handler is not None and type(handler) is not Handler:
         _connect(parser, handler)
+    if handler is None:
+        for _ in part_chunks(archive, member):
+            pass
+        return
+    for chunk in part_chunks(archive, member):
+        parser.Parse(chunk, False)
+    parser.Parse(b"", True)
+
+
+def part_chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """One part unpacked piece by piece; damaged if it does not unpack to its stated size."""
     stated, size = member.file_size, 0
-    member.file_size += 1  # zipfile stops at the stated size; one more byte shows a part that unpacks to more
-    with archive.open(member) as part:
+    longer = copy(member)
+    longer.file_size += 1  # zipfile stops at the stated size; one more byte shows a part that unpacks to more
+    with archive.open(longer) as part:
         while chunk := part.read(CHUNK):
             size += len(chunk)
             if size > stated:
                 raise zipfile.BadZipFile("part is longer than stated")
-            if handler is not None:
-                parser.Parse(chunk, False)
+            yield chunk
     if size < stated:
         raise zipfile.BadZipFile("part is shorter than stated")
-    if handler is not None:
-        parser.Parse(b"", True)
+
+
+def _root(parser: expat.XMLParserType, handler: Handler, name: str, attributes: Attribute) -> None:
+    parser.StartElementHandler = None
+    handler.start(local_name(name), attributes)
 
 
 def _connect(parser: expat.XMLParserType, handler: Handler) -> None:

@@ -134,7 +134,7 @@ def ledger_amounts(projekt: Projekt, freigabe: str, jahr: str) -> set[int]:
     balance = json.loads((projekt.processed / "intern" / "zeilenbilanz.json").read_text(encoding="utf-8"))
     if freigabe == "intern":  # 01 names the sums of the balance
         lines = [z for z in balance if z["tabelle"] == "weiterleitungen"]
-        out |= {sum(z[k] for z in lines) for k in lines[0] if k.endswith("_cent")}
+        out |= {sum(z[k] or 0 for z in lines) for k in lines[0] if k.endswith("_cent")}
         out.add(sum(z["betrag_uebernommen_cent"] + z["korrektur_delta_cent"] for z in lines))
     lage = json.loads((projekt.processed / freigabe / "lage.json").read_text(encoding="utf-8"))
     return out | {z["cent"] for z in lage["zurueckgestellt"].values()}

@@ -58,9 +58,9 @@ def test_missing_kreis_yaml(tmp_path: Path) -> None:
         (
             "liste_2018.xls",
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100),
-            [".xls", "noch nicht lesbar", "als .xlsx speichern"],
+            ["beschädigt", "als .xlsx speichern"],
         ),
-        ("liste_2018.xlsm", workbook_bytes(), [".xlsm", ".xlsx"]),
+        ("liste_2018.xlsb", workbook_bytes(), [".xlsb", ".xlsx"]),
     ],
 )
 def test_a_file_that_is_not_what_its_name_says(tmp_path: Path, name: str, data: bytes, words: list[str]) -> None:

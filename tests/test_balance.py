@@ -29,16 +29,21 @@ GOOD: dict[str, Any] = {
     "leer": 1,
     "summenzeilen": 1,
     "gelesen": 6,
-    "uebernommen": 4,
+    "uebernommen": 3,
+    "ausserhalb": 1,
     "zurueckgestellt": 2,
     "davon_korrigiert": 1,
     "betrag_spalte": "ausgezahlt_cent",
     "betrag_gelesen_cent": 100,
     "betrag_uebernommen_cent": 70,
-    "betrag_zurueckgestellt_cent": 30,
+    "betrag_ausserhalb_cent": 11,
+    "betrag_zurueckgestellt_cent": 19,
     "betrag_unlesbar": 1,
     "korrektur_delta_cent": -5,
+    "summe_datei_cent": 101,
+    "summe_abweichung_cent": 1,
 }
+OHNE = {"ausserhalb": 0, "betrag_ausserhalb_cent": 0}
 
 
 def line(**changed: Any) -> Bilanzzeile:
@@ -67,7 +72,13 @@ def test_json_is_a_list_with_readable_umlauts() -> None:
         {"gelesen": 5, "zeilen_physisch": 9},
         {"betrag_gelesen_cent": 101},
         {"betrag_uebernommen_cent": 71},
-        {"betrag_zurueckgestellt_cent": 29},
+        {"betrag_zurueckgestellt_cent": 18},
+        {"ausserhalb": 0},
+        {"ausserhalb": -1, "uebernommen": 5},
+        {"ausserhalb": 0, "uebernommen": 4},  # 11 cents of no row
+        {"betrag_ausserhalb_cent": 12},
+        {"summe_datei_cent": None},
+        {"summe_abweichung_cent": None},
         {"davon_korrigiert": 5},
         {"betrag_unlesbar": 3},
         {"betrag_unlesbar": -1},
@@ -128,7 +139,7 @@ def test_the_balanced_column_is_the_one_nearest_to_payment() -> None:
 
 def test_totals_sum_every_number_and_nothing_else() -> None:
     two = totals([line(), line()])
-    assert two == {k: 2 * v for k, v in GOOD.items() if isinstance(v, int)}
+    assert two == {k: 2 * v for k, v in GOOD.items() if isinstance(v, int) and not k.startswith("summe_")}
     assert totals([])["gelesen"] == 0
 
 
@@ -139,10 +150,11 @@ def test_the_printed_balance_is_short_for_many_files_and_names_the_money() -> No
     ]
     lines = balance_lines(many)
     assert len(lines) <= 8
-    assert lines[0].startswith("Zeilenbilanz: 41 Dateien, 430 Zeilen")
+    assert lines[0] == "Zeilenbilanz: 41 Dateien, 430 Zeilen: 86 Kopf, 43 leer, 43 Summen, 258 gelesen."
     assert lines[1] == (
-        "weiterleitungen: 160 übernommen, davon 40 korrigiert, 80 zurückgestellt; "
-        "Betrag (ausgezahlt): 28,00\u00a0€ übernommen, 12,00\u00a0€ zurückgestellt; Korrekturen −2,00\u00a0€."
+        "weiterleitungen: 120 übernommen, davon 40 korrigiert, 40 außerhalb des Kreises, 80 zurückgestellt; "
+        "Betrag (ausgezahlt): 28,00\u00a0€ übernommen, 4,40\u00a0€ außerhalb des Kreises, "
+        "7,60\u00a0€ zurückgestellt; Korrekturen −2,00\u00a0€."
     )
     assert lines[-1] == "Die Zeilen und Beträge gehen auf."
 
@@ -156,9 +168,11 @@ def test_a_clean_balance_speaks_of_nothing_set_aside() -> None:
         betrag_unlesbar=0,
         davon_korrigiert=0,
         korrektur_delta_cent=0,
+        **OHNE,
     )
     text = "\n".join(balance_lines([clean]))
-    assert "zurueckgestellt.csv" not in text and "Korrekturen" not in text and "1 Datei, 10 Zeilen" in text
+    assert not any(word in text for word in ("zurueckgestellt.csv", "Korrekturen", "außerhalb"))
+    assert "1 Datei, 10 Zeilen: 2 Kopf, 1 leer, 1 Summe, 6 gelesen." in text
 
 
 def test_below_intern_a_balance_shows_no_single_amount() -> None:
@@ -166,4 +180,4 @@ def test_below_intern_a_balance_shows_no_single_amount() -> None:
     assert released_totals(lines, "weiterleitungen", "intern") == totals(lines[:2])
     public = released_totals(lines, "weiterleitungen", "oeffentlich")
     assert public["gelesen"] == 12 and "davon_korrigiert" not in public
-    assert not [n for n in public if n.endswith("_cent")]
+    assert public["ausserhalb"] == 2 and not [n for n in public if n.endswith("_cent") or n.startswith("summe_")]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from komman.amounts import Betrag
+from komman.amounts import Betrag, Dezimalzeichen, parse_column
 from komman.bausteine import bausteine
 from komman.canonical import Kontext, Satz, show, translate
+from komman.dates import Datumsregel
 from komman.grid import Zelle
+from komman.ledger import clean
 from komman.places import Orte, TraegerVerzeichnis
 from komman.settings import load_config
 from tests.raw_folder import raw_folder
@@ -46,6 +50,17 @@ def test_a_good_row(kontext: Kontext) -> None:
         "teilnehmende": 30,
         "ausgezahlt_cent": 100,
     }
+
+
+@pytest.mark.parametrize("traeger", ["600,00", "1.234", "12.5 €", "-1.234,50", Decimal("12.5")])
+def test_an_amount_is_no_traeger(kontext: Kontext, traeger: Zelle) -> None:
+    (fault,) = row(kontext, traeger=traeger).maengel
+    assert fault.grund.startswith("Betrag statt Name") and fault.spalte == "Spalte traeger"
+
+
+@pytest.mark.parametrize("traeger", ["4711", 4711, "Verein 1.234,50", "1. FC", "Nr. 5", "T4"])
+def test_a_number_may_be_what_a_traeger_is_called(kontext: Kontext, traeger: Zelle) -> None:
+    assert row(kontext, traeger=traeger).maengel == []
 
 
 @pytest.mark.parametrize("leer", [None, "-", "–"])
@@ -108,6 +123,74 @@ def test_days_with_someone_on_the_post(
         assert satz.werte["besetzt_tage"] == (None if tage is None else int(str(tage)))
 
 
+@pytest.mark.parametrize(
+    ("zelle", "regel", "tag", "grund"),
+    [
+        ("31.05.2019", Datumsregel(), date(2019, 5, 31), ""),
+        ("05/31/2019", Datumsregel(), None, "die Reihenfolge von Tag und Monat ist offen"),
+        ("05/31/2019", Datumsregel("mtj"), date(2019, 5, 31), ""),
+        (43616, Datumsregel(), None, "Zahl statt Datum"),
+        (43616, Datumsregel("seriell"), date(2019, 5, 31), ""),
+        ("31.05.19", Datumsregel(), None, "Jahr mit zwei Ziffern"),
+        ("31.05.19", Datumsregel(None, (1990, 2089)), date(2019, 5, 31), ""),
+    ],
+)
+def test_a_day_is_read_as_the_source_writes_it(
+    kontext: Kontext, zelle: Zelle, regel: Datumsregel, tag: date | None, grund: str
+) -> None:
+    cells: dict[str, Zelle] = {"datum": zelle, "art": "auszahlung", "foerderjahr": 2019, "zahlung_id": "1"}
+    names = {f: f for f in (*cells, "betrag_cent")}
+    satz = translate("zahlungen", cells, {"betrag_cent": Betrag(100)}, names, replace(kontext, datumsregel=regel))
+    assert satz.werte["datum"] == tag
+    assert [m.grund[: len(grund)] for m in satz.maengel] == ([grund] if grund else [])
+
+
+@pytest.mark.parametrize(("zelle", "regel", "schluessel"), [
+    ("05/06/2019", Datumsregel(), "„datum: tmj“"),
+    ("31.05.2019", Datumsregel("mtj"), "„datum: mtj“"),
+    (43616, Datumsregel(), "„datum: seriell“"),
+    ("31.05.19", Datumsregel(), "„jahrhundert“"),
+    ("irgendwann", Datumsregel(), ""),
+    ("31.02.2019", Datumsregel(), ""),
+])  # fmt: skip
+def test_the_remedy_of_a_day_with_two_readings_names_the_key(
+    kontext: Kontext, zelle: Zelle, regel: Datumsregel, schluessel: str
+) -> None:
+    cells: dict[str, Zelle] = {"datum": zelle, "art": "auszahlung", "foerderjahr": 2019, "zahlung_id": "1"}
+    names = {f: f for f in (*cells, "betrag_cent")}
+    satz = translate("zahlungen", cells, {"betrag_cent": Betrag(100)}, names, replace(kontext, datumsregel=regel))
+    (mangel,) = satz.maengel
+    assert schluessel in mangel.abhilfe
+    assert ("quellen.yaml" in mangel.abhilfe) == bool(schluessel) and "„setze“" in mangel.abhilfe
+
+
+@pytest.mark.parametrize(("texte", "hilft"), [
+    (["1.234"], True), (["1 234"], True), (["12.50"], True), (["1.234", "12,50", "1,234.50"], True),
+    ([Decimal("1.234")], True), (["5-"], False), (["ca. 5"], False), (["1.2.3"], False),
+])  # fmt: skip
+def test_the_remedy_of_an_amount_with_two_readings_names_the_key(
+    kontext: Kontext, texte: list[Zelle], hilft: bool
+) -> None:
+    betrag = parse_column(texte)[0]
+    assert betrag.grund
+    cells: dict[str, Zelle] = {"art": "auszahlung", "foerderjahr": 2019, "zahlung_id": "1", "betrag_cent": texte[0]}
+    satz = translate("zahlungen", cells, {"betrag_cent": betrag}, {f: f for f in cells}, kontext)
+    (mangel,) = [m for m in satz.maengel if m.spalte == "betrag_cent"]
+    assert ("„dezimal: komma“ oder „dezimal: punkt“" in mangel.abhilfe) == hilft and "„setze“" in mangel.abhilfe
+    # What the key says is then read; where it does not help, it is not named.
+    signs: tuple[Dezimalzeichen, ...] = ("komma", "punkt")
+    assert any(parse_column(texte, d)[0].cent is not None for d in signs) == hilft
+
+
+def test_quellen_yaml_says_how_a_file_writes_its_days(tmp_path: Path) -> None:
+    bank = "Buchungsnummer;Datum;Förderjahr;Art;Aktenzeichen;Betrag\n1;05/06/19;2019;Auszahlung;1;2.400,00\n"
+    entry = "quellen:\n  - datei: bank.csv\n    datum: mtj\n    jahrhundert: 1990-2089\n"
+    without = clean(raw_folder(tmp_path, {"bank.csv": bank}))
+    assert without.zurueckgestellt["spalte"].tolist() == ["Datum"]
+    (tmp_path / "raw" / "quellen.yaml").write_text(entry, encoding="utf-8")
+    assert str(clean(tmp_path / "raw").tabellen["zahlungen"]["datum"][0])[:10] == "2019-05-06"
+
+
 def test_a_row_whose_month_is_not_readable_has_one_fault_only(kontext: Kontext) -> None:
     cells: dict[str, Zelle] = {"stelle": "A", "monat": "Sommer", "besetzt": "vielleicht", "besetzt_tage": 99}
     satz = translate("personal", cells, {}, dict.fromkeys(cells, "x") | {f: f for f in cells}, kontext)
@@ -134,3 +217,9 @@ def test_the_ledger_says_a_natural_person(kontext: Kontext, art: str) -> None:
 )
 def test_cells_for_messages(zelle: Zelle, text: str) -> None:
     assert show(zelle) == text
+
+
+def test_a_finding_ends_with_a_full_stop_even_behind_a_quoted_word(tmp_path: Path) -> None:
+    bank = "Buchungsnummer;Datum;Förderjahr;Art;Aktenzeichen;Betrag\n1;31.05.19;2019;Auszahlung;1;1.400,00\n"
+    (satz,) = [h.satz for h in clean(raw_folder(tmp_path, {"bank.csv": bank})).hinweise if "jahrhundert" in h.text]
+    assert satz.endswith("etwa „1990-2089“.")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from komman.charset import decode
+from komman.charset import decode, plainly
 from komman.errors import DateiFehler
+from komman.oktette import look_at
 
 UMLAUT_WORDS = [
     "Möhnesee",
@@ -154,3 +155,12 @@ def test_spoilt_text_is_refused(data: bytes, part: str) -> None:
 @pytest.mark.parametrize("text", ["„offen", "Malm”", "Gru§", "ÄÄÄ", "€rzte", "Micha³", "Straáe"])
 def test_a_character_out_of_place_is_refused(text: str) -> None:
     refusal(text.encode("cp1252"))
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.text("aZ \n;äöüß€…’é“šÃâ1,", max_size=12), st.sampled_from(["utf-8", "cp1252", "cp850", "utf-16-le"]))
+def test_what_is_plain_is_what_the_careful_look_finds(text: str, encoding: str) -> None:
+    data = text.encode(encoding, "ignore")
+    plain = plainly(look_at(data))
+    if plain is not None:
+        assert decode(data, "liste.csv") == (data.decode(plain), plain)

@@ -9,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from komman.config import Korrektur, Quelle, Traeger
+from komman.dates import Datumsregel
 from komman.errors import DateiFehler
 from komman.kreis import Kommune
 from komman.settings import load_config
@@ -196,6 +197,12 @@ quellen:
         ("zeichensatz: utf-7", "unbekannter Zeichensatz; bekannt sind utf-8"),
         ("zeichensatz: klingonisch", "unbekannter Zeichensatz"),
         ("dezimal: strich", "„dezimal“: „strich“ ist nicht bekannt"),
+        ("datum: jmt", "„datum“: „jmt“ ist nicht bekannt"),
+        ("jahrhundert: 1990", "zwei Jahre erwartet, z. B. 1990-2089, gefunden „1990“"),
+        ("jahrhundert: 90-89", "zwei Jahre erwartet, z. B. 1990-2089"),
+        ("jahrhundert: 1990-2090", "genau 100 Jahre erwartet, von 1990 an bis 2089, gefunden „1990-2090“"),
+        ("jahrhundert: 1990-2088", "genau 100 Jahre erwartet, von 1990 an bis 2089"),
+        ("jahrhundert: [1990, 2090]", "zwei Jahre erwartet, z. B. 1990-2089"),
         ("kopfzeile: 0", "Zahl ab 1 erwartet"),
         ("kopfzeile: oben", "ganze Zahl erwartet, gefunden „oben“"),
         ("ignorieren: egal", "„ja“ oder „nein“"),
@@ -204,6 +211,21 @@ quellen:
 )
 def test_a_wrong_quellen_yaml_is_refused(tmp_path: Path, entry: str, part: str) -> None:
     assert part in refusal(tmp_path, quellen=f"quellen:\n  - datei: a.csv\n    {entry}\n")
+
+
+@pytest.mark.parametrize(
+    ("entry", "regel"),
+    [
+        ("", Datumsregel()),
+        ("datum: mtj", Datumsregel("mtj")),
+        ("datum: seriell-1904", Datumsregel("seriell-1904")),
+        ("jahrhundert: 1990-2089", Datumsregel(None, (1990, 2089))),
+        ('datum: tmj\n    jahrhundert: "1950 – 2049"', Datumsregel("tmj", (1950, 2049))),
+    ],
+)
+def test_how_a_source_writes_its_dates(tmp_path: Path, entry: str, regel: Datumsregel) -> None:
+    (quelle,) = load_config(write(tmp_path, quellen=f"quellen:\n  - datei: a.csv\n    {entry}\n")).quellen
+    assert quelle.datumsregel == regel
 
 
 def test_korrekturen(tmp_path: Path) -> None:

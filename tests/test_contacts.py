@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from komman import contacts
 from komman.contacts import contact_kind, mask
 
 
@@ -62,3 +67,14 @@ def test_bare_phone_numbers_only_where_asked() -> None:
 )
 def test_accounts_and_hidden_addresses(text: str, kind: str, masked: str) -> None:
     assert (contact_kind(text), mask(text)) == (kind, masked)
+
+
+@given(st.lists(st.sampled_from([*"aZ0159 -/().:@ät[{,", "DE", "tel", "konto", "(at)", "IBAN", "02"]), max_size=30))
+def test_the_quick_look_changes_no_answer(parts: list[str]) -> None:
+    """Most texts are let through by one short pattern; whatever the long ones find, it must let them look at."""
+    text = "".join(parts)
+    quick = [(contact_kind(text, telefon), mask(text, telefon)) for telefon in (True, False)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(contacts, "_HINT", re.compile(""))
+        patch.setattr(contacts, "_SHORTEST", 0)
+        assert quick == [(contact_kind(text, telefon), mask(text, telefon)) for telefon in (True, False)]

@@ -61,7 +61,7 @@ def test_what_is_as_it_is_named_passes(tmp_path: Path, name: str, data: bytes, k
     [
         ("a.csv", workbook_bytes(), ["endet auf .csv, der Inhalt ist eine Excel-Arbeitsmappe", "auf .xlsx endet"]),
         ("a.csv", ODS, ["endet auf .csv, der Inhalt ist eine OpenDocument-Tabelle", "auf .ods endet"]),
-        ("a.xlsm", ODS, ["endet auf .xlsm, der Inhalt ist eine OpenDocument-Tabelle", "als .xlsx speichern"]),
+        ("a.xlsb", ODS, ["endet auf .xlsb, der Inhalt ist eine OpenDocument-Tabelle", "als .xlsx speichern"]),
         ("a.xls", CSV, ["endet auf .xls, der Inhalt ist keine Excel-Arbeitsmappe", "auf .csv umbenennen"]),
         ("a", workbook_bytes(), ["Der Name hat keine Endung, der Inhalt ist eine Excel-Arbeitsmappe"]),
         ("a.xlsx", CSV, ["der Inhalt ist keine Excel-Arbeitsmappe", "auf .csv umbenennen"]),
@@ -70,8 +70,21 @@ def test_what_is_as_it_is_named_passes(tmp_path: Path, name: str, data: bytes, k
         ("a.csv", b"", ["leer (0 Bytes)"]),
         ("a.csv", b"%PDF-1.7", ["der Inhalt ist eine PDF-Datei"]),
         ("a.xlsx", b"\x89PNG\r\n", ["der Inhalt ist ein Bild"]),
-        ("a.xls", b"\xef\xbb\xbf <html><table>", ["der Inhalt ist eine HTML- oder XML-Seite"]),
-        ("a.xls", OLE, ["alten Format (.xls)", "als .xlsx speichern"]),
+        ("a.xls", b"\xef\xbb\xbf <html><table>", ["der Inhalt ist eine HTML-Seite"]),
+        ("a.xls", "<Table><tr>".encode("utf-16"), ["der Inhalt ist eine HTML-Seite", "neu speichern"]),
+        (
+            "a.xls",
+            b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'>",
+            ["eine XML-Tabelle aus Excel 2003", "neu speichern"],
+        ),
+        (
+            "a.ods",
+            b"<?xml version='1.0'?><office:document xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office'>",
+            ["eine OpenDocument-Datei in einem XML-Stück (.fods)"],
+        ),
+        ("a.csv", b"<x/>", ["der Inhalt ist eine HTML- oder XML-Seite"]),
+        ("a.csv", b"ID;PWXL;N;E\r\n", ["der Inhalt ist eine SYLK-Datei"]),
+        ("a.xls", OLE, ["beschädigt", "als .xlsx speichern"]),
         ("a.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), ["Kennwort verschlüsselt", "Kennwort entfernen"]),
         (
             "a.ods",
@@ -99,6 +112,7 @@ def test_what_is_not_as_it_is_named_is_refused(tmp_path: Path, name: str, data: 
         ("a.ods", workbook_bytes(), "xlsx"),
         ("a.xlsx", ODS, "ods"),
         ("a.xls", ODS, "ods"),
+        ("a.xlsm", ODS, "ods"),
     ],
 )
 def test_a_spreadsheet_is_what_it_is_inside(tmp_path: Path, name: str, data: bytes, kind: Art) -> None:
@@ -223,7 +237,16 @@ def test_what_the_system_says_is_said_in_german() -> None:
     assert fault_words(OSError(9999, "strange")) == "Fehler 9999 des Betriebssystems"
 
 
-def test_a_workbook_with_macros_is_to_be_saved_anew(tmp_path: Path) -> None:
+def test_a_workbook_with_macros_is_read_and_they_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "liste.xlsm"
+    path.write_bytes(with_members(workbook_bytes(), {"xl/vbaProject.bin": b"\xd0\xcf"}))
+    assert [(b.inhalt, b.makros) for b in read_sheets(path)] == [("xlsx", True)]
+    assert misnamed("liste.xlsm", "xlsx") == ""
+    path.write_bytes(workbook_bytes())
+    assert not read_sheets(path)[0].makros
+
+
+def test_a_workbook_renamed_to_the_binary_format_is_to_be_saved_anew() -> None:
     with pytest.raises(DateiFehler) as fault:
-        signature(workbook_bytes(), "liste.xlsm")
+        signature(workbook_bytes(), "liste.xlsb")
     assert "als .xlsx speichern" in fault.value.abhilfe and "umbenennen" not in fault.value.abhilfe

@@ -126,7 +126,7 @@ def test_changed_characters_are_counted(tmp_path: Path) -> None:
 
 
 def test_too_many_rows_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("komman.workbook_xml.MAX_ROWS", 3)
+    monkeypatch.setattr("komman.textdatei.MAX_ROWS", 3)
     assert "mehr als 3 Zeilen" in refusal(tmp_path / "x.csv", "a;b\n" * 4)
 
 

@@ -65,3 +65,13 @@ def test_without_inhabitants_there_are_none(tmp_path: Path) -> None:
 def test_what_is_wrong_is_refused_with_its_place(tmp_path: Path, alt: str, neu: str, text: str) -> None:
     assert alt in KREIS + MEHR
     assert text in refusal(tmp_path, kreis=(KREIS + MEHR).replace(alt, neu))
+
+
+def test_an_ortsteil_may_be_that_of_two_kommunen_but_no_kommune_itself(tmp_path: Path) -> None:
+    teile = KREIS.replace('"5,3"', '"5,3", ortsteile: [Neudorf]').replace(
+        '"3, 3"', '"3, 3", ortsteile: [Neudorf, Soest]'
+    )
+    kommunen = load_config(write(tmp_path, kreis=teile)).kreis.kommunen
+    assert [k.ortsteile for k in kommunen] == [("Neudorf",), ("Neudorf", "Soest")]
+    wrong = KREIS.replace('"5,3"', '"5,3", ortsteile: [soest]')
+    assert "„soest“ steht bei Anröchte als Ortsteil und bei Soest" in refusal(tmp_path, kreis=wrong)

@@ -270,6 +270,36 @@ quellen:
     assert "weggelassen" in kinds(b) and b.bilanz[0].kopf == 3
 
 
+@pytest.mark.parametrize(
+    ("zeile", "entry", "kommune"),
+    [
+        ("Wickede;Planung;300,00", ", weglassen_zeilen: 5", ["Anröchte", "Anröchte", "Wickede (Ruhr)"]),
+        ("Wickede;;", ", weglassen_zeilen: 5", ["Anröchte", "Anröchte", "Wickede (Ruhr)"]),
+        ("Summe Anröchte;;521,00", ", weglassen_zeilen: 5", ["Anröchte"] * 3),
+        ("Wickede;Summe e. V.;300,00", "", ["Anröchte", "Anröchte", "Wickede (Ruhr)"]),
+    ],
+)
+def test_a_group_may_begin_with_a_row_that_does_not_count(
+    tmp_path: Path, zeile: str, entry: str, kommune: list[str]
+) -> None:
+    quellen = f"quellen:\n  - {{datei: liste_*.csv, auffuellen: [Kommune]{entry}}}\n"
+    rows = ("Anröchte;V;500,00", ";W;20,00", zeile, ";X;7,00")
+    b = cleaned(tmp_path, *rows, kopf="Kommune;Träger;ausgezahlt", quellen=quellen)
+    assert wl(b)["kommune"].tolist() == kommune
+
+
+def test_two_rows_like_those_of_a_table_above_the_header_are_refused(tmp_path: Path) -> None:
+    above = "Ort;Verein;Zuschuss\nAnröchte;V;500,00\nWickede;W;300,00\n"
+    raw = raw_folder(tmp_path, {NAME: above + ledger()})
+    text = refusal(raw, DateiFehler)
+    assert "Über der Kopfzeile steht eine Zeile mit Beträgen" in text and "Zeile 3" in text
+
+
+def test_a_title_may_state_single_amounts_and_years(tmp_path: Path) -> None:
+    above = "Bewilligt:;50.000,00\nAbgerufen:;40.000,00\nKreis;Soest;2019\nSeite;1;Liste\nNur;eine;1,00\n"
+    assert len(wl(clean(raw_folder(tmp_path, {NAME: above + ledger()})))) == 3
+
+
 def test_an_amount_as_a_constant_is_balanced(tmp_path: Path) -> None:
     quellen = "quellen:\n  - {datei: liste_*.csv, tabelle: weiterleitungen, konstanten: {ausgezahlt_cent: '50,00'}}\n"
     b = cleaned(tmp_path, "Anröchte;V;A1", "Anröchte;W;A1", kopf="Kommune;Träger;Baustein", quellen=quellen)
@@ -423,12 +453,9 @@ def test_float_noise_is_rounded_and_said(tmp_path: Path) -> None:
     assert wl(b)["ausgezahlt_cent"].tolist() == [30] and "gerundet" in kinds(b)
 
 
-def test_a_hidden_list_for_drop_downs_is_named_and_a_hidden_ledger_refused(tmp_path: Path) -> None:
+def test_a_hidden_list_for_drop_downs_is_named(tmp_path: Path) -> None:
     b = clean(workbook(tmp_path, MAPPE, hidden=["Anröchte"]))
     assert [(h.art, h.ort.blatt) for h in b.hinweise] == [("uebergangen", "Auswahl")]
-    (tmp_path / "zwei").mkdir()
-    raw = workbook(tmp_path / "zwei", MAPPE, hidden=MAPPE[0])
-    assert "ausgeblendetes Blatt" in refusal(raw, DatenFehler)
 
 
 def test_a_sheet_that_is_no_ledger_can_be_ignored(tmp_path: Path) -> None:
@@ -485,6 +512,7 @@ def test_what_is_written_is_what_was_cleaned(tmp_path: Path) -> None:
         "zeilenbilanz.json",
         "zurueckgestellt.csv",
         "korrekturen.csv",
+        "ausserhalb.csv",
     }
     assert [p.name for p in ziel.parent.iterdir()] == ["intern"]
     pd.testing.assert_frame_equal(read_tables(ziel)["weiterleitungen"], wl(b))

@@ -151,9 +151,10 @@ def test_the_million_blank_rows_cost_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("more_row", "more_cell", "place"),
     [
-        ('table:number-rows-repeated="1048576"', "", "Zeile 1048576, Spalte 1"),
-        ("", 'table:number-columns-repeated="16384"', "Zeile 1, Spalte 16384"),
-        ('table:number-rows-repeated="100000"', 'table:number-columns-repeated="100"', "Zeile 100000, Spalte 100"),
+        ('table:number-rows-repeated="1048576"', "", "Zeile 1048576, Spalte 1; die meisten Zeilen davor sind leer"),
+        ('table:number-rows-repeated="1048577"', "", "Zeile 1048577, Spalte 1; das ist mehr als"),
+        ("", 'table:number-columns-repeated="16384"', "Zeile 1, Spalte 16384; das ist mehr als"),
+        ('table:number-rows-repeated="100000"', 'table:number-columns-repeated="100"', "Zeile 100000, Spalte 100; das"),
     ],
 )
 def test_repeated_values_are_refused_at_once(tmp_path: Path, more_row: str, more_cell: str, place: str) -> None:
@@ -161,7 +162,7 @@ def test_repeated_values_are_refused_at_once(tmp_path: Path, more_row: str, more
     said = refusal(
         tmp_path, package(table("Liste", f"<table:table-row {more_row}>{cell(1, more_cell)}</table:table-row>"))
     )
-    assert place in said and "das ist mehr als 200000 Zeilen, 1000 Spalten" in said and "Blatt Liste" in said
+    assert place in said and "Blatt Liste" in said
     assert time.perf_counter() - start < 2
 
 

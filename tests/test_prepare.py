@@ -27,7 +27,7 @@ def test_each_level_has_the_four_tables_and_only_intern_the_rows_behind(prepared
             BEILAGEN,
             "BEISPIELDATEN.txt",
         }
-    more = {"zeilenbilanz.json", "zurueckgestellt.csv", "korrekturen.csv"}
+    more = {"zeilenbilanz.json", "zurueckgestellt.csv", "korrekturen.csv", "ausserhalb.csv"}
     assert {p.name for p in (prepared.processed / "intern").iterdir()} >= tables | {LAGE} | more
 
 
@@ -101,6 +101,7 @@ def test_lage_json_carries_what_a_report_needs_and_no_path(prepared: Projekt) ->
     text = (prepared.processed / "oeffentlich" / LAGE).read_text(encoding="utf-8")
     lage = json.loads(text)
     assert (lage["kreis"], len(lage["orte"]), lage["beispiel"]) == ("Kreis Soest", 14, True)
+    assert set(lage["orte"][0]) == {"ags", "name", "amtlich", "aliase", "kachel"}
     assert str(prepared.daten) not in text
 
 

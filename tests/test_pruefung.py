@@ -121,7 +121,7 @@ def test_a_reason_without_a_known_kind_shows_none_of_its_words(b: Bereinigung, m
     ],
 )
 def test_every_kind_of_reason_has_its_words(text: str, kind: str) -> None:
-    assert room._kind_of_reason(Hinweis("zurueckgestellt", Ort("a.csv"), text)) == kind
+    assert room.kind_of_reason(Hinweis("zurueckgestellt", Ort("a.csv"), text)) == kind
 
 
 def test_intern_sees_every_row_with_the_most_money_first(b: Bereinigung) -> None:
@@ -147,7 +147,7 @@ def test_totals_that_do_not_add_up_come_last() -> None:
 
     rows = [hint(1, 900_000, summe=True), hint(2, None), hint(3, 5), hint(4, -700), hint(5, 5)]
     assert [h.ort.zeile for h in room.by_money(rows)] == [4, 3, 5, 2, 1]
-    assert room._kind_of_reason(rows[0]) == "Summenzeile, die nicht aufgeht oder unklar ist"
+    assert room.kind_of_reason(rows[0]) == "Summenzeile, die nicht aufgeht oder unklar ist"
 
 
 def test_a_clean_folder_has_nothing_to_say(tmp_path: Path) -> None:

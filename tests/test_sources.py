@@ -90,6 +90,14 @@ def test_a_part_that_meets_something_in_one_of_several_files_is_used(tmp_path: P
     assert len(clean(raw_folder(tmp_path, {"liste_2018.csv": other, "quellen.yaml": quellen})).bilanz) == 2
 
 
+def test_a_heading_with_contact_data_is_met_as_it_stands_in_the_file(tmp_path: Path) -> None:
+    """It is shown without them, and the entry is about something all the same."""
+    own = "Träger (frauke@beispiel.example)"
+    quellen = entry(FILE + f"spalten: {{'{own}': traeger}}")
+    raw = raw_folder(tmp_path, {NAME: ledger(kopf=KOPF.replace("Träger", own)), "quellen.yaml": quellen})
+    assert len(clean(raw).tabellen["weiterleitungen"]) == 3
+
+
 def test_a_note_beside_the_table_is_left_out_by_its_letter(tmp_path: Path) -> None:
     rows = [ZEILEN[0] + ";Meier fragen", ZEILEN[1]]
     raw = raw_folder(tmp_path, {NAME: ledger(*rows)})
@@ -183,3 +191,10 @@ def test_the_sheet_that_explains_our_workbook_is_passed_over(tmp_path: Path) -> 
 def test_another_first_cell_is_no_explanation(tmp_path: Path) -> None:
     data = workbook_bytes(lambda book: book.add_worksheet("A").write(0, 0, ERLAEUTERUNG + " 2") and None)
     assert "keine Kopfzeile" in refusal(raw_folder(tmp_path, {"neu.xlsx": data}), DateiFehler)
+
+
+def test_a_title_line_may_be_named_as_left_out(tmp_path: Path) -> None:
+    raw = raw_folder(tmp_path, {NAME: f"a;b;12,00;13,00\n{ledger()}"})
+    assert "„weglassen_zeilen“" in refusal(raw, DateiFehler)
+    (raw / "quellen.yaml").write_text(entry(FILE + "weglassen_zeilen: 1"), encoding="utf-8")
+    assert len(clean(raw).tabellen["weiterleitungen"]) == 3

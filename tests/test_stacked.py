@@ -193,11 +193,17 @@ def test_corrections_reach_every_table(tmp_path: Path) -> None:
     assert (z.davon_korrigiert, z.zurueckgestellt, z.korrektur_delta_cent) == (2, 0, 500 - 240_000)
 
 
-@pytest.mark.parametrize("zeile", [3, 7, 8, 10, 15, 99])
+@pytest.mark.parametrize("zeile", [3, 7, 8, 10, 99])
 def test_a_correction_of_no_row_is_refused(tmp_path: Path, zeile: int) -> None:
     raw = raw_folder(tmp_path, {NAME: "\n".join(LISTE), "korrekturen.yaml": KORREKTUR.replace("12\n", f"{zeile}\n", 1)})
     said = refusal(raw, DatenFehler)
     assert "trifft keine Datenzeile" in said and f"Zeile {zeile}" in said
+
+
+def test_a_correction_of_a_footer_is_refused_with_the_row_that_is_meant(tmp_path: Path) -> None:
+    raw = raw_folder(tmp_path, {NAME: "\n".join(LISTE), "korrekturen.yaml": KORREKTUR.replace("12\n", "15\n", 1)})
+    said = refusal(raw, DatenFehler)
+    assert "Zeile 15" in said and "Alles Erwartete steht jetzt in Zeile 12." in said
 
 
 def test_a_correction_of_a_total_is_refused(tmp_path: Path) -> None:
@@ -214,7 +220,8 @@ def test_quellen_yaml_counts_for_all_tables(tmp_path: Path) -> None:
     b = cleaned(tmp_path, zeilen, quellen=quellen + "auffuellen: [Kommune, Az.], konstanten: {ehrenamtliche: '3'}}\n")
     table = b.tabellen["weiterleitungen"]
     assert table["baustein"].tolist()[2] == "B2" and set(table["ehrenamtliche"]) == {3}
-    assert table["kommune"].tolist() == ["Anröchte", "Anröchte", "Anröchte", "Anröchte"]
+    # The last row belongs to the group that the row left out above it begins.
+    assert table["kommune"].tolist() == ["Anröchte", "Anröchte", "Anröchte", "Wickede (Ruhr)"]
     assert [h.ort.zeile for h in b.hinweise if h.art == "weggelassen"] == [12]
 
 
@@ -234,3 +241,21 @@ def test_many_tables_take_no_time() -> None:
     start = time.perf_counter()
     assert len(tables(page * 100)) == 100
     assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize("kopf", ["Kommune;bewilligt;ausgezahlt", "Träger;ausgezahlt;Bemerkung", "Kommune;Betrag;"])
+@pytest.mark.parametrize("titel", [[], [";;", "Übersicht;;"]])
+def test_a_later_head_without_all_a_table_must_have_is_refused(kopf: str, titel: list[str]) -> None:
+    zeilen = ["Kommune;Träger;ausgezahlt", "Anröchte;V;500,00", *titel, kopf, "Anröchte;600,00;500,00"]
+    with pytest.raises(DateiFehler, match="beginnt eine zweite mit anderen Spalten") as fault:
+        tables(zeilen)
+    assert f"Zeile {3 + len(titel)}" in str(fault.value) and len(fault.value.lines()) <= 6
+    assert len(tables(zeilen, Quelle(datei="*", weglassen_zeilen=(3 + len(titel),)))) == 1
+
+
+@pytest.mark.parametrize(
+    "zeile", ["Stadt;Gemeinde;500,00", "Kommune;V;bewilligt", "Kommune;;", "Kommune;Träger;ausgezahlt"]
+)
+def test_words_of_headings_in_a_row_are_no_head(zeile: str) -> None:
+    zeilen = ["Kommune;Träger;ausgezahlt", "Anröchte;V;500,00", zeile, "Anröchte;W;500,00"]
+    assert len(tables(zeilen)) == 1

@@ -73,6 +73,7 @@ def test_the_example_lines_load_once_their_marks_are_gone(new_project: Callable[
     assert [(k.ags, k.name, k.kachel) for k in kreis.kommunen] == [
         ("05999004", "Musterstadt", (1, 1)), ("05999008", "Beispieldorf", (2, 1)),
     ]  # fmt: skip
+    assert (kreis.kommunen[0].amtlich, kreis.kommunen[0].ortsteile) == ("Musterstadt, Stadt", ("Obermuster",))
     assert kreis.bevoelkerung[0].einwohner == {"05999004": 12345, "05999008": 6789}
     assert list(kreis.staende) == [2021]
     traeger = projekt.raw / "traeger.yaml"

@@ -15,14 +15,17 @@ MAX_MODULE, MAX_FUNCTION = 300, 40
 # In the order of the flow; a module may import from its own room and from those above it.
 ROOMS = {
     "Grundlagen": "__init__ _start errors text formats tables spreadsheet",
-    "Lesen": "amounts contacts charset workbook* odfcell opendocument files folders yamlfile felder",
+    "Lesen": "spelling amounts dates contacts oktette charset workbook* ole biff odfcell opendocument files folders "
+    "yamlfile felder",
     "Regelwissen": "einheiten regelmodell rules bausteine ereignisse verteilung gemeinden",
-    "Einstellungen": "kreis regeln geprueft scenario config settings places grid sources aussagen",
-    "Förderliste": "columns header rows values canonical corrections totals balance bereinigung assemble "
-    "foerderjahr sheets stacked ledger",
+    "Einstellungen": "kreis regeln geprueft scenario config settings ortsnamen places zellen tafel textspalten "
+    "textdatei grid sources aussagen",
+    "Förderliste": "columns teilspalten kopfsuche header rows values betragsspalten bulk satz canonical corrections "
+    "totals balance bereinigung titelsumme eigensumme summenlage ausserhalb pruefzeilen zurueck reihen assemble "
+    "foerderjahr breit zusammen sheets stacked blattwahl erwartung zeilenbild ledger vorschlagspalten vorschlag",
     "Freigabe": "datenschutz pools microaggregate antraege hints leaks side_tables release",
     "Ergebnisse": "outcomes outcomes_* nachweis staffing staffing_* projection faktencheck",
-    "Prüfung": "checks checks_* kandidaten pruefung",
+    "Prüfung": "checks checks_* kandidaten korrekturentwurf pruefung",
     "Blöcke": "svg block document charts charts_*",
     "Projekt": "project vorlage prepare lage scenario_schutz stellenliste stellen",
     "Ansichten": "views.* questions questions_* scenario_plan",
@@ -30,8 +33,8 @@ ROOMS = {
     "Lauf": "parameters execute order run workers manifest publish run_set",
     "Beispieldaten": "sample*",
     "Neues Jahr": "start neu neu_blaetter",
-    "Befehle": "datamodel regelbuch clihelp commands commands_frage commands_pruefe commands_start "
-    "commands_szenario commands_vorlage cli __main__",
+    "Befehle": "datamodel regelbuch quellenbeispiele quellenbuch clihelp commands commands_frage commands_pruefe "
+    "commands_start commands_szenario commands_vorlage cli __main__",
 }
 PACKAGE = ROOT / "komman"
 SOURCES = {

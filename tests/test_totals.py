@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from komman.totals import Pruefzeile, is_label, judge
+from komman.totals import Block, Pruefzeile, is_grand, is_label, judge, sums_of
 
 SPALTEN = ("bewilligt", "ausgezahlt")
 
@@ -195,6 +195,14 @@ def test_a_merged_identity_is_not_empty_and_one_to_fill_down_is_unclear() -> Non
     assert arts(data(100, 100), data(200, 200), replace(merged, gedeckt="aufgefuellt")) == ["daten", "daten", "unklar"]
 
 
+def test_a_row_of_a_kommune_alone_whose_traeger_is_to_be_filled_down_is_unclear_where_it_repeats_the_group() -> None:
+    row = replace(place(300, 300), nur_ort=False, traeger_folgt=True, gedeckt="aufgefuellt")
+    assert arts(data(100, 100), data(200, 200), row) == ["daten", "daten", "unklar"]
+    assert arts(data(100, 100), data(200, 201), row) == ["daten"] * 3
+    assert arts(data(300, 300), row) == ["daten"] * 2
+    assert arts(data(100, 100), data(200, 200), replace(row, bestaetigt=True)) == ["daten"] * 3
+
+
 @pytest.mark.parametrize(
     ("texte", "mehr", "art"),
     [
@@ -216,3 +224,70 @@ def test_a_label_beside_other_names_is_never_a_silent_total(
 def test_a_subtotal_that_names_its_baustein_is_unclear() -> None:
     row = named("Anröchte", "Summe Anröchte", "B2", cents=(300, 70), massnahme="baustein")
     assert arts(data(100, 50), data(200, 20), row)[2] == "unklar"
+
+
+def place(*cents: int | None) -> Pruefzeile:
+    """A row that names a Kommune, but no Träger."""
+    return Pruefzeile(("Anröchte",), False, cents, tuple(c or 0 for c in cents), nur_ort=True)
+
+
+def test_three_levels_of_totals() -> None:
+    one = [data(100, 1), data(200, 2), total("Summe A2", 300, 3), data(10, 0), total("Summe B2", 10, 0)]
+    two = [data(5, 5), total("Summe A2", 5, 5), data(7, 0), data(1, 0), total("Summe B2", 8, 0)]
+    rows = [*one, total("Summe Anröchte", 310, 3), *two, total("Summe Ense", 13, 5), total("Gesamtsumme", 323, 8)]
+    assert [a for z, a in zip(rows, arts(*rows), strict=True) if z.texte != ("Anröchte", "Verein")] == ["summe"] * 7
+    off = [*one, total("Summe Anröchte", 310, 3), *two, total("Summe Ense", 14, 5), total("Gesamtsumme", 323, 8)]
+    assert arts(*off)[-2:] == ["widerspruch", "summe"]
+
+
+def test_a_total_of_several_groups_begins_where_one_of_them_does() -> None:
+    groups = [z for n in (1, 2, 4, 8) for z in (data(n, 0), total("Summe", n, 0))]
+    for cents, art in (
+        (8, "summe"),
+        (12, "summe"),
+        (14, "summe"),
+        (15, "summe"),
+        (13, "widerspruch"),
+        (9, "widerspruch"),
+    ):
+        assert arts(*groups, total("Summe Ense", cents, 0))[-1] == art
+    # What a total has closed is one group: a later one cannot begin inside it.
+    closed = [*groups, total("Summe Kreis", 15, 0), data(16, 0), total("Summe", 16, 0)]
+    assert arts(*closed, total("Summe Ense", 31, 0))[-1] == "summe"
+    assert arts(*closed, total("Summe Ense", 24, 0))[-1] == "widerspruch"
+
+
+def test_many_groups_are_looked_at_in_bounded_time() -> None:
+    rows = [z for n in range(3000) for z in (data(1, 0), total("Summe", 2 * n + 5000, 0))]
+    assert set(arts(*rows)) == {"daten", "widerspruch"}
+
+
+def test_a_row_of_a_kommune_alone_that_repeats_its_rows_is_unclear() -> None:
+    rows = [data(1, 2), data(3, 4), place(4, 6)]
+    assert arts(*rows) == ["daten", "daten", "unklar"]
+    assert [u.art for u in judge(rows, SPALTEN, orte=True)] == ["daten", "daten", "summe"]
+    for other in (place(4, 5), place(None, None), replace(place(4, 6), bestaetigt=True)):
+        assert arts(*rows[:2], other)[-1] == "daten"
+        assert judge([*rows[:2], other], SPALTEN, orte=True)[-1].art == "daten"
+
+
+@pytest.mark.parametrize(
+    ("text", "allein", "mit_anderen"),
+    [
+        ("Summe", True, False),
+        ("Gesamtsumme", True, True),
+        ("Gesamt:", True, True),
+        ("Insgesamt 2019", True, True),
+        ("Summe Anröchte", False, False),
+        ("Gesamtschule", False, False),
+    ],
+)
+def test_what_calls_itself_the_total_of_everything(text: str, allein: bool, mit_anderen: bool) -> None:
+    assert (is_grand([text], True), is_grand([text], False)) == (allein, mit_anderen)
+    assert not is_grand([text, "Verein"], True)
+
+
+def test_sums_of_rows_leave_totals_out_and_count_blocks() -> None:
+    rows = [Block((5, 6), 2), data(1, 2, korrigiert=(1, 9)), total("Summe", 6, 8), total("Summe", 9, 9)]
+    sums = sums_of(rows, judge(rows, SPALTEN), 2)
+    assert (sums.gelesen, sums.korrigiert, sums.zeilen) == ([6, 8], [6, 15], 3)

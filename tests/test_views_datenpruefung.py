@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from komman.bereinigung import Bereinigung
+from komman.bereinigung import Bereinigung, Schreibweise
 from komman.document import Block, Bloecke, Hinweis, Satz, Tabelle
 from komman.formats import parse_anzahl, parse_euro
 from komman.lage import Lage, load_year
@@ -28,7 +28,7 @@ korrekturen:
     grund: Zahlendreher
     wer: KI
     datum: "2020-02-03"
-    status: geklärt
+    status: offen
 """
 ZEILEN = (
     "1;Anröchte;Gemeinde Anröchte;A2;6;2.400,00;2.400,00;0,00",
@@ -92,12 +92,24 @@ def test_the_tables_of_the_balance_add_up(intern: Lage) -> None:
     assert whole.zeilen == [[name, "9", "2", "0", "1", "6", "4", "2"] for name in ("Weiterleitungen", "zusammen")]
     files = view.dateien(intern)
     assert isinstance(files, Bloecke)
-    rows, money = map(table, files.bloecke)
+    rows, money, own = map(table, files.bloecke[:3])
     assert rows.zeilen == [[f"{NAME}, Weiterleitungen", "9", "2", "0", "1", "6", "4", "2"]]
     (line,) = money.zeilen
     assert [plain(c) for c in line[1:]] == ["ausgezahlt", "3.610,50 €", "2.610,00 €", "1.000,50 €", "−400,00 €"]
+    assert [plain(c) for c in own.zeilen[0][1:]] == ["ausgezahlt", "3.610,50 €", "3.610,50 €", "0,00 €"]
     read, taken, aside, _ = (parse_euro(c) or 0 for c in line[2:])
     assert read == taken + aside
+
+
+def test_how_a_column_is_written_is_told_at_intern_only(tmp_path: Path) -> None:
+    lage, b = small(tmp_path)
+    b = replace(b, schreibweisen=[Schreibweise(NAME, "", "weiterleitungen", "x", "Geld", "komma", "Werte", 2)])
+    seen = {level: pruefung(b, level, checked(b)) for level in ("intern", "oeffentlich")}
+    blocks = view.dateien(replace(lage, beilagen={"pruefung": seen["intern"]}))
+    assert isinstance(blocks, Bloecke)
+    last = table(blocks.bloecke[-1])
+    assert last.zeilen == [[f"{NAME}, Weiterleitungen", "Geld", "Komma", "die Werte der Spalte", "2"]]
+    assert "schreibweisen" not in seen["oeffentlich"]
 
 
 def test_rows_set_aside_are_shown_by_money_with_reason_and_remedy(intern: Lage) -> None:
@@ -112,11 +124,11 @@ def test_rows_set_aside_are_shown_by_money_with_reason_and_remedy(intern: Lage) 
 
 def test_corrections_are_shown_with_before_after_and_author(intern: Lage) -> None:
     t = table(view.korrekturen(intern))
-    assert t.titel == "Korrekturen in 1 Zeile"
+    assert t.titel == "Korrekturen in 1 Zeile" and t.fussnote == "Noch offen: 1 Zeile."
     assert [[plain(c) for c in z] for z in t.zeilen] == [
         [
             f"{NAME}, Zeile 3, ausgezahlt_cent", "2.400,00", "2.000,00", "−400,00 €",
-            "Zahlendreher, KI, 03.02.2020, geklärt",
+            "Zahlendreher, KI, 03.02.2020, offen",
         ]
     ]  # fmt: skip
 
@@ -194,3 +206,21 @@ def test_without_weiterleitungen_the_proof_still_holds(intern: Lage) -> None:
     p = {**intern.beilagen["pruefung"]}
     p["summen"] = {"personal": p["summen"]["weiterleitungen"]}
     assert "Auch die Beträge" in view.beweis(replace(intern, beilagen={"pruefung": p})).text
+
+
+def test_rows_outside_the_kreis_are_a_part_of_the_proof(tmp_path: Path, intern: Lage) -> None:
+    (tmp_path / "land").mkdir()
+    quellen = f"quellen:\n  - datei: {NAME}\n    orte_ausserhalb: [Wikkede]\n"
+    lage, b = small(tmp_path / "land", **{"quellen.yaml": quellen})
+    text = plain(view.beweis(lage).text)
+    assert "Von diesen sind 4 übernommen, 1 außerhalb des Kreises und 1 zurückgestellt." in text
+    assert "2.610,00 € übernommen, 1.000,50 € außerhalb des Kreises und 0,00 € zurückgestellt" in text
+    table = view.bilanz(lage)
+    assert "außerhalb" in [s.name for s in table.spalten] and "außerhalb des Kreises" in table.fussnote
+    files = view.dateien(lage)
+    assert isinstance(files, Bloecke) and "1.000,50 €" in plain("".join(b.plain() for b in files.bloecke))
+    # Without such a row nothing speaks of them.
+    assert "außerhalb" not in view.beweis(intern).text and "außerhalb" not in view.bilanz(intern).fussnote
+    public = pruefung(b, "oeffentlich", checked(b))
+    seen = replace(lage, freigabe="oeffentlich", beilagen={"pruefung": public})
+    assert "1 außerhalb des Kreises" in plain(view.beweis(seen).text) and "1.000" not in plain(view.beweis(seen).text)

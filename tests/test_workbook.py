@@ -6,12 +6,15 @@ import io
 import struct
 import time
 import zipfile
+from pathlib import Path
 
 import pytest
 import xlsxwriter
 
 from komman import workbook, workbook_xml
+from komman.amounts import parse_amount
 from komman.errors import DateiFehler
+from komman.grid import read_sheets
 from tests.mappen import SHEET, member, with_members, with_rows, workbook_bytes
 
 
@@ -50,6 +53,29 @@ def test_what_the_values_hide_is_found() -> None:
     assert workbook.inspect(saved, "liste.xlsx")["Zwei"].versteckt
     # The file says of itself that its formulas are to be computed when it is opened: what is stored is no result.
     assert workbook.inspect(data, "liste.xlsx")["Eins"].formeln_ohne_wert == {(2, 1)}
+
+
+@pytest.mark.parametrize(
+    ("code", "euros"),
+    [
+        ('0.0" T€"', None),
+        ('#,##0 "TEUR"', None),
+        ('0.0" Mio. €"', None),
+        ('0.0," T€"', 2400),  # the comma at the end divides what is shown by 1.000: the number is in euros
+        ("#,##0.00 €", 2400),
+        ('"Tel." 0', 2400),
+    ],
+)
+def test_a_number_shown_in_thousands_is_no_number_of_euros(code: str, euros: int | None, tmp_path: Path) -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("Eins")
+        sheet.write_number("A1", 2400, book.add_format({"num_format": code}))
+
+    path = tmp_path / "liste.xlsx"
+    path.write_bytes(workbook_bytes(fill))
+    cell = read_sheets(path)[0].zeilen[0][0]
+    assert parse_amount(cell).cent == (None if euros is None else 100 * euros)
+    assert euros is not None or cell == "2400 T€"
 
 
 FORMULAS = (

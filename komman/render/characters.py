@@ -31,6 +31,7 @@ def _drawable() -> frozenset[int]:
     return frozenset(first.intersection(*rest))
 
 
+@cache
 def displayable(zeichen: str) -> bool:
     """Whether HTML and PDF can show ``zeichen``."""
     if zeichen == SHY:
@@ -40,10 +41,14 @@ def displayable(zeichen: str) -> bool:
 
 def clean_text(text: str, mehrzeilig: bool = False) -> tuple[str, list[str]]:
     """``text`` in NFC with blanks for line breaks and ``□`` for what cannot be shown, and the characters replaced."""
+    if text.isascii() and text.isprintable():
+        return text, []
     text = text.replace("\r\n", "\n")
     lines = text.split("\n") if mehrzeilig else [text]
     nfc = [unicodedata.normalize("NFC", line.translate(SPACES)) for line in lines]
-    replaced = sorted({c for line in nfc for c in line if not displayable(c)})
+    replaced = sorted(c for c in set().union(*nfc) if not displayable(c))
+    if not replaced:
+        return "\n".join(nfc), []
     table = str.maketrans(dict.fromkeys(replaced, ERSATZ))
     return "\n".join(line.translate(table) for line in nfc), replaced
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,16 +29,21 @@ def _base64(text: str) -> str:
 def _breakable(name: str, whole: int = 18) -> Markup:
     """A name that breaks inside only where a word has more than ``whole`` letters; browsers hyphenate the rest, or not
     at all."""
-    words = (Markup("<wbr>").join(re.findall(r".{1,12}", w)) if len(w) > whole else escape(w) for w in name.split(" "))
-    return Markup(" ").join(words)
+    words = name.split(" ")
+    if max(map(len, words)) <= whole:
+        return escape(name)
+    parts = (map(escape, re.findall(r".{1,12}", w) if len(w) > whole else [w]) for w in words)
+    return Markup(" ".join("<wbr>".join(map(str, p)) for p in parts))
 
 
 def _breakable_name(text: str) -> Markup:
     """A text whose long names, as of files, break after „_“ (``beispiel_`` ``zahlungen.csv``), and words that fit into
     no column anywhere."""
-    return Markup(" ").join(
-        Markup("<wbr>").join(_pieces(w)) if len(w) > LONG_NAME else escape(w) for w in text.split(" ")
-    )
+    words = text.split(" ")
+    if max(map(len, words)) <= LONG_NAME:
+        return escape(text)
+    parts = ([str(escape(p)) for p in (_pieces(w) if len(w) > LONG_NAME else [w])] for w in words)
+    return Markup(" ".join("<wbr>".join(p) for p in parts))
 
 
 def _pieces(word: str) -> list[str]:
@@ -59,9 +65,10 @@ def _environment() -> Environment:
     return env
 
 
-def render_template(name: str, **werte: Any) -> str:
-    """A page from template ``name``; the one inline style sheet is allowed by its hash in the CSP."""
-    style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+def render_template(name: str, stile: Sequence[str] = (), **werte: Any) -> str:
+    """A page from template ``name``; the one inline style sheet (``stile`` added to it) is allowed by its hash in the
+    CSP."""
+    style = "".join((TEMPLATES / s).read_text(encoding="utf-8") for s in ("style.css", *stile))
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     # Markup: the style sheet is ours, and escaping would break both it and its hash.
     return _environment().get_template(name).render(style=Markup(style), style_hash=digest, **werte)

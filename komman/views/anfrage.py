@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from komman.amounts import parse_date
+from komman.dates import parse_date
 from komman.document import Bloecke, Kopf, Satz, Tabelle
 from komman.errors import AufrufFehler
 from komman.questions import Antwort, frage

@@ -34,6 +34,11 @@ TABELLEN = {
 }
 
 
+def joined(*parts: str | None) -> str:
+    """What is there, each once: a sheet often bears the name of its table."""
+    return ", ".join(dict.fromkeys(p for p in parts if p))
+
+
 def value(zeile: pd.Series[Any], spalte: str) -> int | None:
     """A whole number of an outcome row, or nothing where it is missing."""
     found = zeile[spalte]

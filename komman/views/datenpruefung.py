@@ -5,7 +5,7 @@ The notebook is about every ledger of the raw folder, whatever the Förderjahr o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,8 @@ from komman.bereinigung import BEZEICHNUNGEN
 from komman.document import Bloecke, Hinweis, Kopf, Satz, Tabelle, Tabellenspalte
 from komman.formats import anzahl, euro, group, prozent
 from komman.lage import Lage
-from komman.views.common import TABELLEN, columns, head, set_aside_sentence
+from komman.views import lesebericht
+from komman.views.common import TABELLEN, columns, head, joined, set_aside_sentence
 
 HOECHSTENS = 100  # rows of a table in a report; the files in processed/intern hold them all
 ZEILEN = {
@@ -23,11 +24,13 @@ ZEILEN = {
     "summenzeilen": "Summen",
     "gelesen": "gelesen",
     "uebernommen": "übernommen",
+    "ausserhalb": "außerhalb",
     "zurueckgestellt": "zurückgestellt",
 }
 GELD = {
     "betrag_gelesen_cent": "gelesen",
     "betrag_uebernommen_cent": "übernommen",
+    "betrag_ausserhalb_cent": "außerhalb",
     "betrag_zurueckgestellt_cent": "zurückgestellt",
     "korrektur_delta_cent": "Korrekturen",
 }
@@ -52,11 +55,13 @@ def beweis(lage: Lage) -> Satz:
     """The proof: every row has its place, and what was read is what was taken plus what was set aside."""
     p = _found(lage)
     t = {name: sum(s[name] for s in p["summen"].values()) for name in ZEILEN}
+    outside = f"{group(t['ausserhalb'])} außerhalb des Kreises" if t["ausserhalb"] else ""
     sentences = [
         f"Gelesen wurden {anzahl(p['dateien'], 'Datei', 'Dateien')} mit zusammen "
         f"{anzahl(t['zeilen_physisch'], 'Zeile', 'Zeilen')}; jede hat ihren Platz: {group(t['kopf'])} im Kopf, "
         f"{group(t['leer'])} leer, {group(t['summenzeilen'])} mit Summen und {group(t['gelesen'])} mit Angaben.",
-        f"Von diesen sind {group(t['uebernommen'])} übernommen und {group(t['zurueckgestellt'])} zurückgestellt.",
+        f"Von diesen sind {group(t['uebernommen'])} übernommen{', ' + outside if outside else ''} und "
+        f"{group(t['zurueckgestellt'])} zurückgestellt.",
     ]
     return Satz(" ".join([*sentences, _money_sentence(p["summen"]) if _is_intern(lage) else _PROOF]))
 
@@ -68,26 +73,39 @@ def _money_sentence(summen: Mapping[str, Mapping[str, int]]) -> str:
     w = summen.get("weiterleitungen")
     if w is None:
         return _PROOF
-    read, taken, aside, delta = (w[name] for name in GELD)
+    read, taken, outside, aside, delta = (w[name] for name in GELD)
+    foreign = f", {euro(outside)} außerhalb des Kreises" if w["ausserhalb"] else ""
     change = f" Mit den Korrekturen ({euro(delta)}) stehen {euro(taken + delta)} in den Tabellen." if delta else ""
     return (
-        f"Die Weiterleitungen gehen auf den Cent auf: {euro(read)} gelesen, davon {euro(taken)} übernommen und "
-        f"{euro(aside)} zurückgestellt.{change}"
+        f"Die Weiterleitungen gehen auf den Cent auf: {euro(read)} gelesen, davon {euro(taken)} übernommen{foreign} "
+        f"und {euro(aside)} zurückgestellt.{change}"
     )
 
 
 def bilanz(lage: Lage) -> Tabelle:
     """The row balance, one row per canonical table."""
     summen: Mapping[str, Mapping[str, int]] = _found(lage)["summen"]
-    rows = [[text, *(group(summen[t][name]) for name in ZEILEN)] for t, text in TABELLEN.items() if t in summen]
-    total = ["zusammen", *(group(sum(s[name] for s in summen.values())) for name in ZEILEN)]
+    shown = _shown(ZEILEN, summen.values())
+    rows = [[text, *(group(summen[t][name]) for name in shown)] for t, text in TABELLEN.items() if t in summen]
+    total = ["zusammen", *(group(sum(s[name] for s in summen.values())) for name in shown)]
     return Tabelle(
         titel="Zeilenbilanz nach Tabellen",
-        spalten=columns("Tabelle", *((text, "anzahl") for text in ZEILEN.values())),
+        spalten=columns("Tabelle", *((text, "anzahl") for text in shown.values())),
         zeilen=[*rows, total],
         summenzeile=True,
-        fussnote="Zeilen = Kopf + leer + Summen + gelesen; gelesen = übernommen + zurückgestellt.",
+        fussnote=f"Zeilen = Kopf + leer + Summen + gelesen; {_sum_of(shown)}",
     )
+
+
+def _shown(felder: Mapping[str, str], zeilen: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The columns of a balance; what lies outside the Kreis only where there is such a row."""
+    outside = any(z["ausserhalb"] for z in zeilen)
+    return {name: text for name, text in felder.items() if outside or "ausserhalb" not in name}
+
+
+def _sum_of(felder: Mapping[str, str]) -> str:
+    outside = "außerhalb" in felder.values()
+    return f"gelesen = übernommen + {'außerhalb des Kreises + ' if outside else ''}zurückgestellt."
 
 
 def dateien(lage: Lage) -> Bloecke | Hinweis:
@@ -100,15 +118,16 @@ def dateien(lage: Lage) -> Bloecke | Hinweis:
             "genannt werden darf.",
         )
     lines: Sequence[Mapping[str, Any]] = _found(lage)["bilanz"]
-    names = [_joined(z["datei"], z["blatt"], TABELLEN[z["tabelle"]]) for z in lines]
-    rows = [[name, *(group(z[f]) for f in ZEILEN)] for name, z in zip(names, lines, strict=True)]
+    names = [joined(z["datei"], z["blatt"], TABELLEN[z["tabelle"]]) for z in lines]
+    counts, sums_shown = _shown(ZEILEN, lines), _shown(GELD, lines)
+    rows = [[name, *(group(z[f]) for f in counts)] for name, z in zip(names, lines, strict=True)]
     money = [
-        [name, z["betrag_spalte"].removesuffix("_cent"), *(euro(z[f]) for f in GELD)]
+        [name, z["betrag_spalte"].removesuffix("_cent"), *(euro(z[f]) for f in sums_shown)]
         for name, z in zip(names, lines, strict=True)
         if z["betrag_spalte"]
     ]
-    first, *sums = columns("Datei, Blatt, Tabelle", *((text, "euro") for text in GELD.values()))
-    counted = columns("Datei, Blatt, Tabelle", *((text, "anzahl") for text in ZEILEN.values()))
+    first, *sums = columns("Datei, Blatt, Tabelle", *((text, "euro") for text in sums_shown.values()))
+    counted = columns("Datei, Blatt, Tabelle", *((text, "anzahl") for text in counts.values()))
     return Bloecke(
         [
             Tabelle("Zeilenbilanz nach Dateien", counted, rows),
@@ -116,9 +135,10 @@ def dateien(lage: Lage) -> Bloecke | Hinweis:
                 "Betragsbilanz nach Dateien",
                 [first, Tabellenspalte("Spalte"), *sums],
                 money,
-                fussnote="gelesen = übernommen + zurückgestellt. Die Korrekturen kommen zum übernommenen Betrag hinzu; "
+                fussnote=f"{_sum_of(sums_shown)} Die Korrekturen kommen zum übernommenen Betrag hinzu; "
                 "so steht er in den Tabellen. Ein nicht lesbarer Betrag fehlt in den Summen.",
             ),
+            *lesebericht.decided(lines, _found(lage)["schreibweisen"]),
         ]
     )
 
@@ -155,12 +175,7 @@ def _rows_set_aside(found: Sequence[Mapping[str, Any]]) -> Tabelle:
 
 def _place(r: Mapping[str, Any]) -> str:
     line = None if r["zeile"] is None else f"Zeile {r['zeile']}"
-    return _joined(r["datei"], r["blatt"], line, r["spalte"])
-
-
-def _joined(*parts: str | None) -> str:
-    """What is there, each once: a sheet often bears the name of its table."""
-    return ", ".join(dict.fromkeys(p for p in parts if p))
+    return joined(r["datei"], r["blatt"], line, r["spalte"])
 
 
 def _most_first(zahlen: Mapping[str, int]) -> list[tuple[str, int]]:
@@ -191,7 +206,7 @@ def korrekturen(lage: Lage) -> Satz | Tabelle:
             r["vorher"] or "–",
             r["nachher"] or ("gelöscht" if r["aktion"] == "loesche" else "–"),
             euro(r["delta_cent"], "–"),
-            _joined(r["grund"], r["wer"], _german_day(r["datum"]), r["status"]),
+            joined(r["grund"], r["wer"], _german_day(r["datum"]), r["status"]),
         ]
         for r in lines[:HOECHSTENS]
     ]
@@ -201,8 +216,13 @@ def korrekturen(lage: Lage) -> Satz | Tabelle:
         f"Korrekturen in {anzahl(n, 'Zeile', 'Zeilen')}",
         [place, *texts, money, Tabellenspalte("Grund, wer, wann")],
         rows,
-        fussnote=_rest(len(lines), "korrekturen.csv"),
+        fussnote=" ".join(t for t in (_still_open(lines), _rest(len(lines), "korrekturen.csv")) if t),
     )
+
+
+def _still_open(lines: Sequence[Mapping[str, Any]]) -> str:
+    n = len({(r["datei"], r["blatt"], r["zeile"]) for r in lines if r["status"] == "offen"})
+    return f"Noch offen: {anzahl(n, 'Zeile', 'Zeilen')}." if n else ""
 
 
 def _german_day(iso: str) -> str:

@@ -17,7 +17,7 @@ from komman.formats import FREIGABE_TEXT, euro
 from komman.pruefung import by_money, checks_released, confirmed
 from komman.settings import setting_name
 from komman.tables import Freigabe
-from komman.views import pruefungen
+from komman.views import arbeitsliste, lesebericht, pruefungen
 from komman.views.common import KEINE, columns
 
 TITEL = "Prüfseite: was zu klären ist"
@@ -30,8 +30,17 @@ KAPITEL = {
     "warnung": "Warnungen: bitte klären",
     "hinweis": "Hinweise: einen Blick wert",
 }
-
-
+ZURUECKGESTELLT = (
+    "Diese Zeilen stehen in keinem Ergebnis, bis sie geklärt sind. Die mit dem meisten Geld stehen vorn. Ein Klick "
+    "öffnet eine Zeile: wie sie in der Datei steht, was zu tun ist und ein Entwurf für die Korrektur. Kontaktdaten und "
+    "Bemerkungen werden nicht gezeigt."
+)
+ENTWURF = """\
+Wenn Sie wissen, was richtig ist: den Entwurf in `data/raw/{datei}` kopieren, jedes „…“ und den Tag ausfüllen und \
+nicht benötigte Zeilen unter `setze` löschen. Über dem ersten Eintrag steht in der Datei nur einmal die Zeile \
+`korrekturen:`. Gilt die Zeile nicht, etwa weil sie doppelt ist: `aktion: loesche`, ohne `setze`. Eine Schreibweise, \
+die öfter vorkommt, klären Sie besser einmal in `kreis.yaml` oder `traeger.yaml`.
+"""
 ANLEITUNG = """\
 Ist ein Befund angesehen und stimmen die Angaben, tragen Sie ihn in `data/raw/{datei}` ein. Er steht dann in diesem \
 Kapitel, und `komman pruefe` meldet ihn nicht mehr als Fehler, Warnung oder Hinweis. Gibt es die Datei noch nicht, \
@@ -58,7 +67,8 @@ def page(b: Bereinigung, ergebnis: Ergebnis, abgelehnt: Iterable[tuple[Freigabe,
     seen = checks_released(ergebnis, "intern")
     blocks += [Ueberschrift("Was geprüft wurde", 2), pruefungen.reach_table(seen["abdeckung"])]
     blocks += [pruefungen.gap_table(seen["luecken"])] if seen["luecken"] else []
-    return [*blocks, Ueberschrift("Was beim Lesen aufgefallen ist", 2), *_noticed(b)]
+    decided = lesebericht.decided([asdict(z) for z in b.bilanz], [asdict(s) for s in b.schreibweisen])
+    return [*blocks, Ueberschrift("Was beim Lesen aufgefallen ist", 2), *_noticed(b), *decided]
 
 
 def _head(b: Bereinigung) -> Kopf:
@@ -80,24 +90,11 @@ def _years(b: Bereinigung) -> str:
 
 
 def _set_aside(b: Bereinigung) -> list[Block]:
-    found = by_money(h for h in b.hinweise if h.art == "zurueckgestellt")
-    if not found:
+    """What stands above the work list (``arbeitsliste.work_list``), which the page puts below it."""
+    if not any(h.art == "zurueckgestellt" for h in b.hinweise):
         return [Satz("Keine Zeile ist zurückgestellt.")]
-    text = (
-        "Diese Zeilen stehen in keinem Ergebnis, bis sie geklärt sind. Gezeigt ist der Wert, um den es geht; die ganze "
-        "Zeile steht an der genannten Stelle der Datei."
-    )
-    rows = [
-        [
-            pruefungen.place(asdict(h.ort)),
-            "Summenzeile" if h.summe else euro(h.cent, "nicht lesbar oder leer"),
-            h.ort.wert or KEINE,
-            h.satz,
-            h.abhilfe or KEINE,
-        ]
-        for h in found
-    ]
-    return [Satz(text), _table("Zurückgestellte Zeilen", "Stelle", ("Wert", "Grund", "Abhilfe"), rows)]
+    name = setting_name("korrekturen.yaml", b.konfiguration.kreis.beispiel)
+    return [Satz(ZURUECKGESTELLT), Fliesstext(ENTWURF.format(datei=name)), arbeitsliste.reasons(b.hinweise)]
 
 
 def _findings(ergebnis: Ergebnis) -> list[Block]:

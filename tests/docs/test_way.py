@@ -15,6 +15,7 @@ import pytest
 from pypdf import PdfReader
 
 from komman.__main__ import main
+from komman.ledger import clean
 from komman.project import Projekt
 from tests.repo import ROOT, marked
 
@@ -125,6 +126,27 @@ def test_the_pictures_are_small_and_say_what_they_show() -> None:
     for text, name in pictures:
         assert len(text) > 60
         assert (ROOT / "docs" / name).stat().st_size <= 150_000
+
+
+def test_a_foreign_list_is_refused_drafted_described_and_read(
+    new_project: Callable[[], Projekt], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    projekt = new_project()
+    monkeypatch.chdir(projekt.daten.parent)
+    run(marked(HANDBUCH, "weg:start"))
+    write_settings(projekt.raw)
+    liste = "\n".join(marked(HANDBUCH, "weg:vereine.csv")) + "\n"
+    (projekt.raw / "vereine.csv").write_text(liste, encoding="utf-8", newline="\n")
+    assert main(["pruefe"]) == 3
+    run(marked(HANDBUCH, "weg:vorschlag"))
+    draft = (projekt.protokoll / "quellen-vereine-csv.yaml").read_text(encoding="utf-8").splitlines()
+    shown = marked(HANDBUCH, "weg:quellen")
+    usual = {line.partition("  # ")[0] for line in draft if not line.lstrip().startswith("#")}
+    assert usual < set(shown) and len(set(shown) - usual) == len([x for x in draft if "# ENTSCHEIDEN" in x]) == 2
+    (projekt.raw / "quellen.yaml").write_text("\n".join(shown) + "\n", encoding="utf-8", newline="\n")
+    b = clean(projekt.raw)
+    sums = b.tabellen["weiterleitungen"][["bewilligt_cent", "ausgezahlt_cent"]].sum()
+    assert list(sums) == [400_000, 370_000] and b.zurueckgestellt.empty  # 2000 + 1500 + 500; 1800 + 1500 + 400
 
 
 @pytest.mark.langsam
