@@ -74,7 +74,7 @@ def _outside_note(rows: Sequence[Ausserhalb], where: Ort) -> Hinweis:
     if not unknown:
         return Hinweis("ausserhalb", where, text, cent=cent, tabelle="weiterleitungen")
     text += f". In keinem Verzeichnis: {_listed(unknown)}"
-    todo = "Liegt einer dieser Orte im Kreis: in kreis.yaml unter „ortsteile“ oder „aliase“ seiner Kommune eintragen."
+    todo = "Liegt einer dieser Orte im Kreis: in kreis.yaml unter „aliase“ seiner Kommune eintragen."
     return Hinweis("ausserhalb", where, text, todo, cent=cent, tabelle="weiterleitungen")
 
 

@@ -23,7 +23,7 @@ SUMMENZEILE = "Summenzeile, die nicht aufgeht oder unklar ist"
 GRUENDE: tuple[tuple[str, str], ...] = (
     ("auf Anweisung in korrekturen.yaml", r"^zurückgestellt laut korrekturen|; zurückgestellt laut korrekturen"),
     (SUMMENZEILE, r"\bSumme"),
-    ("Kommune nicht erkannt", r"unbekannte Kommune|Kommune nicht eindeutig|Gemeindeschlüssel"),
+    ("Kommune nicht erkannt", r"unbekannte Kommune|Kommune nicht eindeutig|Gemeindeschlüssel|geteilten Zeile liegt"),
     ("Baustein nicht erkannt", r"unbekannter Baustein"),
     ("Pflichtangabe fehlt", r"Angabe fehlt|kein Betrag in der Zeile"),
     ("Kontaktdaten an der falschen Stelle", r"enthält Kontaktdaten"),

@@ -56,7 +56,11 @@ SCHLUESSEL: dict[str, tuple[str, str, str]] = {
         "keine",
         "Zeilen, die nicht gelesen werden; das Geld darin wird gesagt",
     ),
-    "auffuellen": ("Liste", "keine", "Textspalten, in denen ein Wert für die leeren Zellen darunter mit gilt"),
+    "auffuellen": (
+        "Liste",
+        "keine",
+        "Textspalten, in denen ein Wert für die leeren Zellen darunter mit gilt, auch der in weggelassenen Zeilen",
+    ),
     "ausserhalb": (
         "ja, nein",
         "nein",

@@ -85,7 +85,7 @@ def test_what_lies_outside_is_said_and_which_places_nothing_vouches_for(tmp_path
         "3 Zeilen mit 3 Orten außerhalb des Kreises, nicht ausgewertet, zusammen 12.093,00\u00a0€. "
         "In keinem Verzeichnis: Hamburg (1)."
     )
-    assert "ortsteile" in note.abhilfe and note.cent == 1_209_300
+    assert "aliase" in note.abhilfe and note.cent == 1_209_300
 
 
 def test_without_the_key_every_foreign_place_is_set_aside(tmp_path: Path) -> None:
