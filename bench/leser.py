@@ -1,4 +1,4 @@
-"""What issue 5 asks the ledger reader to show: every figure measured in one run, as ratios and counts."""
+"""What the ledger reader can do and how fast: every figure measured in one run, as ratios and counts."""
 
 from __future__ import annotations
 
