@@ -45,7 +45,8 @@ def measure(dateien: Iterable[tuple[str, bytes]], bezug: float) -> tuple[list[di
     done, faults = [], []
     for name, data in dateien:
         with tempfile.TemporaryDirectory() as ordner:
-            raw = raw_folder(Path(ordner), {"liste_2019.csv": "", name: data})
+            raw = raw_folder(Path(ordner), {"liste_2019.csv": ""})
+            (raw / name).write_bytes(data)  # an empty one too
             allowed = bezug + reading(raw / name)
             found = child("lies", raw)
         if "fehler" in found:
@@ -64,11 +65,14 @@ def lines(done: list[dict[str, Any]], faults: list[str]) -> list[str]:
     slow, big = max(done, key=lambda d: d["anteil"]), max(done, key=lambda d: d["spitze"])
     refused = [d for d in done if d["ausgang"] == "abgelehnt"] or done
     slow_refused = max(refused, key=lambda d: d["anteil"])
+    over = sorted((d for d in refused if d["anteil"] > 1), key=lambda d: -d["anteil"])
+    named = ", ".join(f"{d['name']} {d['anteil']:.1f}" for d in over)
     return [
         f"Feindliche Dateien: {len(done)}; abgelehnt {count['abgelehnt']}, geöffnet {count['geöffnet']} (alle Bilanzen "
         f"gehen auf: {'nein' if faults else 'ja'}), abgestürzt oder gebrochen {len(faults)}.",
         f"Längste Ablehnung: {slow_refused['anteil']:.2f} x (import pandas + einmal lesen), {slow_refused['name']}; "
-        f"längste überhaupt: {slow['anteil']:.2f} x, {slow['name']}.",
+        f"längste überhaupt: {slow['anteil']:.2f} x, {slow['name']}. Über 1: {len(over)} von {len(refused)}"
+        f"{f' ({named})' if named else ''}.",
         f"Speicher höchstens {big['spitze'] / MEGABYTE:.0f} MB ({big['name']}); Grenze {GRENZE_MB} MB. Meldungen "
         f"höchstens {max(d['zeilen'] for d in done)} Zeilen.",
         *(f"  {f}" for f in faults),
